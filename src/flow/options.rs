@@ -1,0 +1,184 @@
+//! The options of a session that are plain data.
+
+use std::time::Duration;
+
+/// Where a session stands, as `onStatus` reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// The vendor's script is on its way.
+    Loading,
+    /// The widget is being started.
+    Starting,
+    /// The person goes through the widget.
+    Active,
+    /// The widget dispatched `finish`.
+    Finished,
+}
+
+impl Status {
+    /// The status's name in the JavaScript contract.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Starting => "starting",
+            Self::Active => "active",
+            Self::Finished => "finished",
+        }
+    }
+}
+
+/// How the widget is presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Presentation {
+    /// In a host element of the page.
+    Inline,
+    /// In a modal `<dialog>` over the page.
+    Dialog,
+}
+
+/// A container's width or height.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Length {
+    /// CSS pixels.
+    Pixels(f64),
+    /// Any CSS length or percentage, such as `"50vh"` or `"100%"`.
+    Css(String),
+}
+
+impl From<f64> for Length {
+    fn from(pixels: f64) -> Self {
+        Self::Pixels(pixels)
+    }
+}
+
+impl From<&str> for Length {
+    fn from(css: &str) -> Self {
+        Self::Css(css.into())
+    }
+}
+
+/// The `crossorigin` attribute of the vendor's script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CrossOrigin {
+    /// Without credentials.
+    Anonymous,
+    /// With cookies and other credentials.
+    UseCredentials,
+}
+
+impl CrossOrigin {
+    /// The attribute's value.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::UseCredentials => "use-credentials",
+        }
+    }
+
+    /// Reads the attribute's value; `None` for any other text.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Anonymous, Self::UseCredentials]
+            .into_iter()
+            .find(|value| value.as_str() == name)
+    }
+}
+
+/// Where the vendor's script comes from, and how patiently it is loaded.
+///
+/// ```
+/// use flow_embed::ScriptOptions;
+/// use std::time::Duration;
+/// let script = ScriptOptions {
+///     timeout: Duration::from_secs(30),
+///     ..ScriptOptions::default()
+/// };
+/// assert_eq!(script.urls[0], "https://remote.biometric.kz/widget/flow-widget.js");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScriptOptions {
+    /// Tried in this order until one yields `FlowWidget.startSession`. Default: the two files that the vendor's guide
+    /// names (section 4.2 and the final example). https only; http for loopback hosts and same-origin URLs.
+    pub urls: Vec<String>,
+    /// Nonce for the page's Content Security Policy. Left out, the nonce of a script already in the page is used.
+    pub nonce: Option<String>,
+    /// Subresource integrity of the script, with one URL only.
+    pub integrity: Option<String>,
+    /// The `crossorigin` attribute.
+    pub cross_origin: Option<CrossOrigin>,
+    /// For one attempt at one URL. Default 15 s.
+    pub timeout: Duration,
+    /// Further attempts after a failed one, per URL. Default 2.
+    pub retries: u32,
+}
+
+impl Default for ScriptOptions {
+    fn default() -> Self {
+        Self {
+            urls: vec![
+                "https://remote.biometric.kz/widget/flow-widget.js".into(),
+                "https://remote.biometric.kz/widget/flow-widget.umd.js".into(),
+            ],
+            nonce: None,
+            integrity: None,
+            cross_origin: None,
+            timeout: Duration::from_secs(15),
+            retries: 2,
+        }
+    }
+}
+
+/// Whether a script may run from there: what a network in between could change must not see the customer's face.
+pub(crate) fn is_allowed_script_url(protocol: &str, hostname: &str, same_origin: bool) -> bool {
+    match protocol {
+        "https:" => true,
+        "http:" => same_origin || is_loopback(hostname),
+        _ => false,
+    }
+}
+
+/// Hosts that never leave the machine, as the Secure Contexts specification names them.
+fn is_loopback(hostname: &str) -> bool {
+    let is_127 = || {
+        let mut octets = hostname.split('.');
+        octets.next() == Some("127")
+            && octets.clone().count() == 3
+            && octets.all(|octet| octet.parse::<u8>().is_ok())
+    };
+    hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_127()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_scripts_are_allowed_from_anywhere() {
+        assert!(is_allowed_script_url("https:", "remote.biometric.kz", false));
+    }
+
+    #[test]
+    fn http_scripts_are_allowed_from_loopback_hosts_and_from_the_pages_own_origin() {
+        for hostname in ["localhost", "app.localhost", "127.0.0.1", "127.8.9.10", "[::1]"] {
+            assert!(is_allowed_script_url("http:", hostname, false), "{hostname}");
+        }
+        assert!(is_allowed_script_url("http:", "intranet", true));
+    }
+
+    #[test]
+    fn http_scripts_from_elsewhere_and_other_protocols_are_refused() {
+        for hostname in [
+            "example.com",
+            "127.0.0.1.example.com",
+            "127.0.0",
+            "127.0.0.256",
+            "localhost.example.com",
+            "notlocalhost",
+            "",
+        ] {
+            assert!(!is_allowed_script_url("http:", hostname, false), "{hostname}");
+        }
+        for protocol in ["data:", "blob:", "javascript:", "file:", ""] {
+            assert!(!is_allowed_script_url(protocol, "localhost", true), "{protocol}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/** Languages that the widget speaks. */
+export type Locale = "ru" | "en" | "kz";
+
+/** `loading` the vendor's script, `starting` the widget, `active` while the person goes through it, `finished`. */
+export type Status = "loading" | "starting" | "active" | "finished";
+
+/** Drop-in superset of the vendor's own `{ id, selector, locale }`. */
+export interface StartOptions {
+  /** One-time session id, from your own backend. The vendor's table also calls it `session_id`: both are accepted; two
+   *  that differ are `invalid_options`. */
+  id: string;
+  /** Host element, or a CSS selector for it, in which the container is created.
+   *  Left out: `presentation` is "dialog". */
+  selector?: string | Element;
+  /** Left out: the nearest `lang` attribute around the host, then `navigator.languages`, then "ru".
+   *  BCP 47 tags are understood: "kk", "kk-KZ" -> "kz", "ru-RU" -> "ru", "en-GB" -> "en". Anything else given
+   *  explicitly is `invalid_options`. */
+  locale?: Locale | (string & {});
+  /** "inline": in the host. "dialog": a modal `<dialog>` with a close button, Esc, focus kept inside and given back. */
+  presentation?: "inline" | "dialog";
+  /** Container size: a number is CSS pixels, a string any CSS length or percentage. Left out: the host's own box
+   *  where it has one, otherwise 400 x 600. */
+  width?: number | string;
+  height?: number | string;
+  /** Run the widget in a same-origin iframe of its own: the page's CSS cannot reach it, its `finish` cannot be mistaken
+   *  for another session's, several can run at once, it works inside a shadow root, and closing it ends everything that it
+   *  started. Default false: the way the vendor documents. */
+  isolate?: boolean;
+  /** Leave the container in the page after `finish`. Default false: the page is left as it was found. */
+  keepMounted?: boolean;
+  script?: ScriptOptions;
+  /** Cancels at any moment; the promise then rejects with `signal.reason`, as web APIs do.
+   *  A deadline is `AbortSignal.timeout(ms)`. */
+  signal?: AbortSignal;
+  /** Called on each change of status. What it throws is reported to the console and changes nothing. */
+  onStatus?: (status: Status) => void;
+}
+
+export interface ScriptOptions {
+  /** Tried in this order until one yields `FlowWidget.startSession`. Default: the vendor's `flow-widget.js`, then its
+   *  `flow-widget.umd.js`. https only; http for loopback hosts and same-origin URLs. */
+  url?: string | URL | ReadonlyArray<string | URL>;
+  /** CSP nonce; left out, the nonce of a script already in the page is used. */
+  nonce?: string;
+  /** Subresource integrity of the script (with one `url`). */
+  integrity?: string;
+  crossOrigin?: "anonymous" | "use-credentials";
+  /** For one attempt at one URL, in milliseconds. Default 15000. */
+  timeout?: number;
+  /** Further attempts after a failed one, per URL, with exponential backoff and jitter. Default 2. */
+  retries?: number;
+}
+
+export interface FinishResult<Detail = unknown> {
+  /** The session's id. */
+  readonly id: string;
+  /** `event.detail` of the vendor's `finish`, the very same value, not a copy. Advisory: it comes from the visitor's browser.
+   *  The verdict is what your server reads. */
+  readonly detail: Detail;
+}
+
+/** Creates the container, loads the vendor's script once, starts the widget and resolves on its `finish`. */
+export function startSession<Detail = unknown>(options: StartOptions): Promise<FinishResult<Detail>>;
+
+/** Loads the vendor's script ahead of time. Calling it again is free; a failed load can be tried again. */
+export function load(options?: ScriptOptions & { signal?: AbortSignal }): Promise<void>;
+
+export type FlowErrorCode =
+  | "invalid_options"      // details.field: the path of the offending option, e.g. "script.timeout"
+  | "container_not_found"  // no element matches `selector`
+  | "container_size"       // the container has no height or no width on the page
+  | "container_removed"    // the container left the page while the session ran
+  | "session_active"       // another session without `isolate` is running in this page
+  | "script_load"          // retryable; details.url, details.attempts
+  | "script_timeout"       // retryable; details.url, details.attempts
+  | "script_incompatible"  // loaded, but there is no FlowWidget.startSession
+  | "start_failed"         // FlowWidget.startSession threw or rejected; `cause` is what it threw
+  | "cancelled"            // the person closed the dialog
+  | "network"              // retryable; the request did not reach the server, or CORS refused it
+  | "request_timeout"      // retryable
+  | "http"                 // details.status, details.body (at most 2048 characters); retryable for 429 and 5xx
+  | "protocol"             // the answer is not the JSON that was promised; details.field
+  | "result_pending"       // retryable; details.result: the last answer
+  | "wasm_unavailable";    // WebAssembly is missing or the page's CSP forbids it; the message names the directive
+
+/** Every rejection but an abort (which is `signal.reason`) is one of these. No message holds an API key, an IIN, a phone or a photo. */
+export class FlowError extends Error {
+  readonly name: "FlowError";
+  readonly code: FlowErrorCode;
+  /** Whether the same call may succeed if simply made again. */
+  readonly retryable: boolean;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}

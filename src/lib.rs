@@ -1,0 +1,32 @@
+//! Puts Biometric.kz's Flow Widget (face liveness, document and e-document checks) into a web page with one awaited call.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), flow_embed::Error> {
+//! use flow_embed::{StartOptions, start_session};
+//!
+//! let finished = start_session(StartOptions::new("the one-time session id").selector("#kyc")).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The container with its CSS, the vendor's script, the start and the `finish` are this crate's affair; dropping the future
+//! in any state leaves the page as it was. Errors say what to do: see [`ErrorCode`].
+//!
+//! The same session is the npm package `flow-embed`, which the feature `npm` builds; a Rust front end leaves it off.
+
+#![deny(missing_docs)]
+
+mod error;
+mod flow;
+#[cfg(feature = "npm")]
+mod js;
+mod options;
+mod page;
+mod session;
+mod slot;
+mod timer;
+
+pub use error::{Detail, Error, ErrorCode};
+pub use flow::{CrossOrigin, Length, Locale, Presentation, ScriptOptions, Status};
+pub use options::StartOptions;
+pub use session::{FinishResult, load, start_session};

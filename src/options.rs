@@ -1,0 +1,129 @@
+//! The options of a session, as Rust builds them and as JavaScript's are read into.
+
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+use crate::flow::{Length, Locale, Presentation, ScriptOptions, Status};
+
+/// Hears each change of status.
+pub(crate) type StatusListener = Box<dyn Fn(Status)>;
+
+/// What a session needs: an id, and whatever differs from the defaults.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), flow_embed::Error> {
+/// use flow_embed::{Locale, StartOptions, start_session};
+///
+/// let finished = start_session(StartOptions::new("2569aadc-9ff2-4da3-a1c8-44057520e1d6").selector("#kyc").locale(Locale::Kz)).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct StartOptions {
+    pub(crate) id: String,
+    pub(crate) host: Option<Host>,
+    pub(crate) locale: Option<Locale>,
+    pub(crate) presentation: Option<Presentation>,
+    pub(crate) width: Option<Length>,
+    pub(crate) height: Option<Length>,
+    pub(crate) isolate: bool,
+    pub(crate) keep_mounted: bool,
+    pub(crate) script: ScriptOptions,
+    pub(crate) on_status: Option<StatusListener>,
+    /// An `AbortSignal`, for callers in JavaScript. In Rust, dropping the future aborts.
+    pub(crate) signal: Option<JsValue>,
+}
+
+/// Where the container is created.
+pub(crate) enum Host {
+    Selector(String),
+    Element(Element),
+}
+
+impl StartOptions {
+    /// Options with all defaults. `id` is the one-time session id that creating a session yielded.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            host: None,
+            locale: None,
+            presentation: None,
+            width: None,
+            height: None,
+            isolate: false,
+            keep_mounted: false,
+            script: ScriptOptions::default(),
+            on_status: None,
+            signal: None,
+        }
+    }
+
+    /// A CSS selector of the host element, in which the container is created.
+    #[must_use]
+    pub fn selector(mut self, selector: impl Into<String>) -> Self {
+        self.host = Some(Host::Selector(selector.into()));
+        self
+    }
+
+    /// The host element, in which the container is created.
+    #[must_use]
+    pub fn host(mut self, host: Element) -> Self {
+        self.host = Some(Host::Element(host));
+        self
+    }
+
+    /// The widget's language. Left out: the nearest `lang` attribute around the host, then the browser's languages, then
+    /// Russian.
+    #[must_use]
+    pub fn locale(mut self, locale: Locale) -> Self {
+        self.locale = Some(locale);
+        self
+    }
+
+    /// How the widget is presented. Left out: inline where there is a host.
+    #[must_use]
+    pub fn presentation(mut self, presentation: Presentation) -> Self {
+        self.presentation = Some(presentation);
+        self
+    }
+
+    /// The container's width. Left out: the host's own where it has one, otherwise 400 pixels.
+    #[must_use]
+    pub fn width(mut self, width: impl Into<Length>) -> Self {
+        self.width = Some(width.into());
+        self
+    }
+
+    /// The container's height. Left out: the host's own where it has one, otherwise 600 pixels.
+    #[must_use]
+    pub fn height(mut self, height: impl Into<Length>) -> Self {
+        self.height = Some(height.into());
+        self
+    }
+
+    /// Leaves the container in the page after the widget finished. Default: the page is left as it was found.
+    #[must_use]
+    pub fn keep_mounted(mut self, keep_mounted: bool) -> Self {
+        self.keep_mounted = keep_mounted;
+        self
+    }
+
+    /// Where the vendor's script comes from, and how patiently it is loaded.
+    #[must_use]
+    pub fn script(mut self, script: ScriptOptions) -> Self {
+        self.script = script;
+        self
+    }
+
+    /// Called on each change of status.
+    #[must_use]
+    pub fn on_status(mut self, on_status: impl Fn(Status) + 'static) -> Self {
+        self.on_status = Some(Box::new(on_status));
+        self
+    }
+
+    pub(crate) fn report(&self, status: Status) {
+        if let Some(on_status) = &self.on_status {
+            on_status(status);
+        }
+    }
+}

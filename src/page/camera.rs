@@ -1,0 +1,57 @@
+//! The widget's cameras: nobody but us can switch them off when a session ends early.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Node};
+
+use super::property;
+
+/// Stops every track that a media element below the node plays, open shadow roots and same-origin iframes included.
+///
+/// The vendor documents no way to stop a started widget; a removed `<video>` keeps its camera on.
+pub(crate) fn stop_tracks(root: &Node) {
+    let Some(elements) = property::call(root, "querySelectorAll", &"*".into()) else {
+        return;
+    };
+    for element in property::items(&elements) {
+        let stream = property::get(&element, "srcObject");
+        if stream.is_object() {
+            stop_stream(&stream);
+        }
+        // Another origin's iframe has no `contentDocument` for us; its camera ends with its removal.
+        for inner in ["shadowRoot", "contentDocument"] {
+            let inner = property::get(&element, inner);
+            if inner.is_object() {
+                stop_tracks(inner.unchecked_ref());
+            }
+        }
+    }
+}
+
+fn stop_stream(stream: &JsValue) {
+    let tracks = property::call(stream, "getTracks", &JsValue::UNDEFINED);
+    for track in tracks.iter().flat_map(property::items) {
+        property::call(&track, "stop", &JsValue::UNDEFINED);
+    }
+}
+
+/// Stops the cameras below an element on Drop, unless the widget finished by itself.
+pub(crate) struct CameraGuard(Option<Element>);
+
+impl CameraGuard {
+    pub(crate) fn new(root: &Element) -> Self {
+        Self(Some(root.clone()))
+    }
+
+    /// The widget ended by itself: its camera is its own affair.
+    pub(crate) fn release(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for CameraGuard {
+    fn drop(&mut self) {
+        if let Some(root) = &self.0 {
+            stop_tracks(root);
+        }
+    }
+}

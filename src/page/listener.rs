@@ -1,0 +1,39 @@
+//! Event listeners that are removed on Drop.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, EventTarget};
+
+/// A listener in the capture phase, so that a page's `stopPropagation` further down does not hide the event.
+pub(crate) struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    callback: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// `Err` is what `addEventListener` threw: the target was no event target after all.
+    pub(crate) fn new(
+        target: &EventTarget,
+        name: &'static str,
+        callback: impl FnMut(Event) + 'static,
+    ) -> Result<Self, JsValue> {
+        let callback = Closure::new(callback);
+        target.add_event_listener_with_callback_and_bool(name, callback.as_ref().unchecked_ref(), true)?;
+        Ok(Self {
+            target: target.clone(),
+            name,
+            callback,
+        })
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        // Fails only where `new` failed.
+        let _ = self.target.remove_event_listener_with_callback_and_bool(
+            self.name,
+            self.callback.as_ref().unchecked_ref(),
+            true,
+        );
+    }
+}

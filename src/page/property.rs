@@ -1,0 +1,31 @@
+//! Reading values that a page or the vendor made: any of them may be a proxy or a getter that throws.
+
+use js_sys::{Function, Number, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The property, or `undefined` where there is none or reading it throws.
+pub(crate) fn get(target: &JsValue, name: &str) -> JsValue {
+    Reflect::get(target, &name.into()).unwrap_or_default()
+}
+
+/// The property, if it is a function.
+pub(crate) fn function(target: &JsValue, name: &str) -> Option<Function> {
+    get(target, name).dyn_into().ok()
+}
+
+/// Calls `target.name(argument)`; `None` where there is no such method or it throws.
+pub(crate) fn call(target: &JsValue, name: &str, argument: &JsValue) -> Option<JsValue> {
+    function(target, name)?.call1(target, argument).ok()
+}
+
+/// The items of an array-like.
+pub(crate) fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
+    let length = get(list, "length").as_f64().unwrap_or(0.0) as u32;
+    (0..length).map(move |index| Reflect::get_u32(list, index).unwrap_or_default())
+}
+
+/// The number as JavaScript writes it: Rust's own formatting would add kilobytes to the package.
+pub(crate) fn digits(number: f64, radix: u8) -> String {
+    let digits = Number::from(number).to_string_with_radix(radix);
+    digits.map(String::from).unwrap_or_default()
+}

@@ -1,0 +1,140 @@
+//! The vendor's global `FlowWidget`: starting it, and hearing its `finish`.
+
+use std::rc::Rc;
+
+use js_sys::Function;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, Node};
+
+use super::listener::Listener;
+use super::property;
+use super::realm::Realm;
+use crate::error::{Error, ErrorCode};
+use crate::flow::Locale;
+
+/// `FlowWidget` with its `startSession` (the vendor's guide, section 4.3).
+pub(crate) struct Widget {
+    object: JsValue,
+    start_session: Function,
+}
+
+/// What `FlowWidget.startSession` is called with: exactly this. The guide's table calls the first field `session_id`;
+/// every example of it passes `id`.
+#[derive(Serialize)]
+struct VendorOptions<'a> {
+    id: &'a str,
+    selector: &'a str,
+    locale: &'a str,
+}
+
+#[wasm_bindgen(
+    inline_js = "export const onRejection = (value, listener) => { Promise.resolve(value).then(undefined, (cause) => listener.rejected?.(cause)) }"
+)]
+extern "C" {
+    // The promise holds the plain object, never a closure of ours: a promise that never settles keeps nothing alive.
+    #[wasm_bindgen(js_name = onRejection, catch)]
+    fn on_rejection(value: &JsValue, listener: &JsValue) -> Result<(), JsValue>;
+}
+
+/// Hears a rejection of what `startSession` returned, until it is dropped.
+pub(crate) struct RejectionWatch {
+    listener: js_sys::Object,
+    _callback: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Widget {
+    /// The realm's `FlowWidget`, if it is there and can start sessions.
+    pub(crate) fn find(realm: &Realm) -> Option<Self> {
+        let object = property::get(&realm.window, "FlowWidget");
+        let start_session = property::function(&object, "startSession")?;
+        Some(Self {
+            object,
+            start_session,
+        })
+    }
+
+    /// Calls the vendor's `startSession`, once: an id is good for one passage.
+    ///
+    /// `on_rejection` hears it if the vendor answers with a promise that rejects later.
+    pub(crate) fn start(
+        &self,
+        id: &str,
+        selector: &str,
+        locale: Locale,
+        on_rejection: impl Fn(Error) + 'static,
+    ) -> Result<RejectionWatch, Error> {
+        let options = serde_wasm_bindgen::to_value(&VendorOptions {
+            id,
+            selector,
+            locale: locale.as_str(),
+        })
+        .unwrap_or_default();
+        let answer = self
+            .start_session
+            .call1(&self.object, &options)
+            .map_err(|thrown| start_failed("threw", thrown))?;
+        RejectionWatch::new(&answer, move |cause| {
+            on_rejection(start_failed("rejected", cause));
+        })
+    }
+}
+
+fn start_failed(how: &str, cause: JsValue) -> Error {
+    Error::new(
+        ErrorCode::StartFailed,
+        [
+            "FlowWidget.startSession ", how,
+            "; `cause` is the vendor's own error. A session id is good for one passage: create a new session before another try.",
+        ]
+        .concat(),
+    )
+    .with_cause(cause)
+}
+
+impl RejectionWatch {
+    fn new(answer: &JsValue, on_rejection_of: impl Fn(JsValue) + 'static) -> Result<Self, Error> {
+        let callback = Closure::<dyn FnMut(JsValue)>::new(on_rejection_of);
+        let listener = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&listener, &"rejected".into(), callback.as_ref());
+        on_rejection(answer, &listener).map_err(|thrown| start_failed("rejected", thrown))?;
+        Ok(Self {
+            listener,
+            _callback: callback,
+        })
+    }
+}
+
+impl Drop for RejectionWatch {
+    fn drop(&mut self) {
+        let _ = js_sys::Reflect::delete_property(&self.listener, &"rejected".into());
+    }
+}
+
+/// Listens for the vendor's `finish` (the guide, section 4.4) and hands out its `detail`, the very same value.
+///
+/// Only an event dispatched on the window, on the document or inside the container is the widget's: other elements
+/// dispatch `finish` too, and theirs may bubble up to here.
+pub(crate) fn on_finish(
+    realm: &Realm,
+    container: &Node,
+    finished: impl Fn(JsValue) + 'static,
+) -> Result<Listener, Error> {
+    let container = container.clone();
+    let own: Rc<[JsValue; 2]> = Rc::new([realm.window.clone().into(), realm.document.clone().into()]);
+    Listener::new(&realm.window, "finish", move |event: Event| {
+        let target = property::get(&event, "target");
+        let is_the_widgets = own.contains(&target)
+            || property::call(&container, "contains", &target).is_some_and(|inside| inside.is_truthy());
+        if is_the_widgets {
+            finished(property::get(&event, "detail"));
+        }
+    })
+    .map_err(|thrown| {
+        Error::new(
+            ErrorCode::StartFailed,
+            "The window refused the listener for `finish`.",
+        )
+        .with_cause(thrown)
+    })
+}
