@@ -1,0 +1,96 @@
+// From the crate to dist/: cargo, wasm-bindgen, wasm-opt, esbuild. HACKING.md says why each step is as it is.
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { asciiString } from "./embed.mjs";
+import { Failure, output, root, run, step } from "./run.mjs";
+
+const target = "wasm32-unknown-unknown";
+const entries = join(root, "src/js/entries");
+const glue = join(root, "target/npm");
+const dist = join(root, "dist");
+
+export async function buildPackage(wasmBindgenDirectory) {
+  const wasm = await buildWasm(wasmBindgenDirectory);
+  step("Bundling dist/");
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist);
+  await bundle(wasm, "index.js", { outfile: join(dist, "index.js"), format: "esm" });
+  await bundle(wasm, "index.js", { outfile: join(dist, "flow-embed.global.js"), format: "iife", globalName: "FlowEmbed" });
+  writeFileSync(join(dist, "index.d.ts"), publicTypes());
+}
+
+async function buildWasm(wasmBindgenDirectory) {
+  step("Compiling the crate to WebAssembly");
+  await run("cargo", ["build", "--release", "--lib", "--locked", "--features", "npm", "--target", target], {
+    env: { CARGO_ENCODED_RUSTFLAGS: withoutBuildersPaths().join("\x1f") },
+  });
+  step("Generating its JavaScript");
+  await run(join(wasmBindgenDirectory, "wasm-bindgen"), [
+    join(targetDirectory(), target, "release/flow_embed.wasm"),
+    ...["--target", "web", "--out-dir", glue, "--omit-default-module-path"],
+    ...["--remove-name-section", "--remove-producers-section"],
+  ]);
+  step("Optimising");
+  const optimised = join(glue, "flow_embed.opt.wasm");
+  await run(process.execPath, [
+    join(root, "node_modules/binaryen/bin/wasm-opt"),
+    join(glue, "flow_embed_bg.wasm"),
+    ...["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features", "-o", optimised],
+    // What Rust's target has by default, by name: --all-features emits encodings that browsers refuse.
+    ...["bulk-memory", "bulk-memory-opt", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext"].map(
+      (feature) => `--enable-${feature}`,
+    ),
+  ]);
+  return readFileSync(optimised);
+}
+
+const targetDirectory = () => process.env.CARGO_TARGET_DIR ?? join(root, "target");
+
+/** Panic messages name source files: by crate, not by the builder's directories. */
+function withoutBuildersPaths() {
+  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  const registries = readdirSync(join(cargoHome, "registry/src")).map((name) => join(cargoHome, "registry/src", name));
+  const remap = [[root, "flow-embed"], [output("rustc", ["--print", "sysroot"]), "rust"], ...registries.map((path) => [path, "crates"])];
+  return remap.map(([from, to]) => `--remap-path-prefix=${from.replace(/\/$/, "")}=${to}`);
+}
+
+function bundle(wasm, entry, options) {
+  return build({
+    entryPoints: [join(entries, entry)],
+    bundle: true,
+    minify: true,
+    // Plain ASCII is safe in a classic script on a page of any encoding.
+    charset: "ascii",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [resolveGenerated(wasm)],
+    ...options,
+  });
+}
+
+/** Gives the entries what was generated: the glue, and the wasm as a string in it. */
+function resolveGenerated(wasm) {
+  return {
+    name: "flow-embed",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^flow-embed:glue$/ }, () => ({ path: join(glue, "flow_embed.js") }));
+      // wasm-bindgen copies the class for its glue: the entries and the glue must share one.
+      onResolve({ filter: /\/flow_error\.js$/ }, () => ({ path: join(root, "src/js/flow_error.js") }));
+      onResolve({ filter: /^flow-embed:wasm$/ }, () => ({ path: "wasm", namespace: "flow-embed" }));
+      onLoad({ filter: /.*/, namespace: "flow-embed" }, () => ({
+        contents: `const text = ${asciiString(wasm)};\nexport const bytes = () => Uint8Array.from(text, (character) => character.charCodeAt(0));`,
+      }));
+    },
+  };
+}
+
+/** The types that wasm-bindgen generates, less those of its own initialisation. */
+function publicTypes() {
+  const generated = readFileSync(join(glue, "flow_embed.d.ts"), "utf8");
+  const end = generated.indexOf("export type InitInput");
+  if (end < 0) throw new Failure("wasm-bindgen's types have changed their shape: look at publicTypes in scripts/lib/package.mjs.");
+  return `${generated.slice(0, end).replace(/^\/\* (tslint|eslint).*\n/gm, "").trim()}\n`;
+}

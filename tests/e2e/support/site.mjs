@@ -1,0 +1,86 @@
+// The integrator's site: pages with our build on them, on an origin other than the sandbox's.
+import { createReadStream } from "node:fs";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+
+const dist = fileURLToPath(new URL("../../../dist/", import.meta.url));
+
+/** How a page gets the package: as an ES module, or as the script-tag build. Both end up as `window.flow`. */
+const builds = {
+  module: (nonce) => `<script type="module"${nonce}>import * as flow from "/dist/index.js"; window.flow = flow;</script>`,
+  "script tag": (nonce) => `<script src="/dist/flow-embed.global.js"${nonce}></script><script${nonce}>window.flow = FlowEmbed;</script>`,
+};
+
+export const buildNames = Object.keys(builds);
+
+/** Serves pages at addresses of their own; `close` ends it. */
+export async function startSite() {
+  const pages = new Map();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://site");
+    const page = pages.get(pathname);
+    if (page) {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...page.headers }).end(page.html);
+    } else if (/^\/dist\/[\w.-]+\.js$/.test(pathname)) {
+      response.setHeader("content-type", "text/javascript");
+      createReadStream(dist + pathname.slice("/dist/".length))
+        .on("error", () => response.writeHead(404).end())
+        .pipe(response);
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return {
+    origin,
+    /** An address whose page has this body, and the package in its head. */
+    page({ body = `<div id="kyc"></div>`, head = "", build = "module", nonce, lang, headers = {} } = {}) {
+      const path = `/page-${pages.size}`;
+      const attribute = nonce ? ` nonce="${nonce}"` : "";
+      const html = `<!doctype html><html${lang ? ` lang="${lang}"` : ""}><meta charset="utf-8"><title>Site</title><script${attribute}>${ledger}</script>${head}${builds[build](attribute)}<body>${body}`;
+      pages.set(path, { html, headers });
+      return origin + path;
+    },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/**
+ * Counts what is left behind: listeners on the page's own targets and pending timers. Installed before everything else,
+ * it sees what the package and the vendor's widget do.
+ */
+const ledger = `
+window.ledger = (() => {
+  const listeners = new Map();
+  const timers = new Set();
+  const isShared = (target) => target === window || target === document || target instanceof AbortSignal || target instanceof HTMLScriptElement;
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  const key = (type, options) => type + ":" + Boolean(typeof options === "object" ? options?.capture : options);
+  EventTarget.prototype.addEventListener = function (type, callback, options) {
+    const target = this ?? window;
+    if (isShared(target) && callback) {
+      const known = listeners.get(target) ?? new Map();
+      const callbacks = known.get(key(type, options)) ?? new Set();
+      listeners.set(target, known.set(key(type, options), callbacks.add(callback)));
+    }
+    return addEventListener.call(target, type, callback, options);
+  };
+  EventTarget.prototype.removeEventListener = function (type, callback, options) {
+    const target = this ?? window;
+    listeners.get(target)?.get(key(type, options))?.delete(callback);
+    return removeEventListener.call(target, type, callback, options);
+  };
+  const { setTimeout, clearTimeout } = window;
+  window.setTimeout = (callback, ...rest) => {
+    const id = setTimeout((...values) => { timers.delete(id); callback(...values); }, ...rest);
+    timers.add(id);
+    return id;
+  };
+  window.clearTimeout = (id) => { timers.delete(id); clearTimeout(id); };
+  const kept = () => [...listeners.values()].flatMap((known) => [...known].flatMap(([type, callbacks]) => [...callbacks].map(() => type)));
+  return { listeners: () => kept().sort(), timers: () => timers.size };
+})();`;

@@ -1,0 +1,16 @@
+// The generated types equal the contract, name by name and in both directions.
+import type * as Built from "flow-embed";
+import type * as Contract from "./contract.js";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(_: Equal<A, B>) => {};
+
+same<Built.Locale, Contract.Locale>(true);
+same<Built.Status, Contract.Status>(true);
+same<Built.StartOptions, Contract.StartOptions>(true);
+same<Built.ScriptOptions, Contract.ScriptOptions>(true);
+same<Built.FinishResult<1>, Contract.FinishResult<1>>(true);
+same<Built.FlowErrorCode, Contract.FlowErrorCode>(true);
+same<typeof Built.startSession, typeof Contract.startSession>(true);
+same<typeof Built.load, typeof Contract.load>(true);
+same<Pick<Built.FlowError, keyof Built.FlowError>, Pick<Contract.FlowError, keyof Contract.FlowError>>(true);
