@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
+use axum::http::HeaderMap;
 use axum::response::Html;
 
 use crate::fault::{Scope, TABLE};
 use crate::technology::{Technology, api_key};
+use crate::widget::origin;
 
 const PAGE: &str = include_str!("home.html");
 
@@ -25,8 +27,9 @@ const FLOWS: &[&[Technology]] = &[
     &Technology::ALL,
 ];
 
-pub(crate) async fn page() -> Html<String> {
+pub(crate) async fn page(headers: HeaderMap) -> Html<String> {
     let page = PAGE
+        .replace("{{origin}}", &origin(&headers))
         .replace("{{keys}}", &key_rows())
         .replace("{{answer-faults}}", &fault_rows(Scope::AnyUrl))
         .replace("{{script-faults}}", &fault_rows(Scope::Script));

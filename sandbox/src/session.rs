@@ -63,10 +63,28 @@ impl Session {
             stage: Stage::Created,
         }
     }
+
+    /// True the first time only.
+    pub(crate) fn begin(&mut self) -> bool {
+        let is_new = matches!(self.stage, Stage::Created);
+        if is_new {
+            self.stage = Stage::Begun;
+        }
+        is_new
+    }
+
+    /// True once, after `begin`.
+    pub(crate) fn end(&mut self, report: Report) -> bool {
+        let is_under_way = matches!(self.stage, Stage::Begun);
+        if is_under_way {
+            self.stage = Stage::Ended(Ended::now(report));
+        }
+        is_under_way
+    }
 }
 
 impl Ended {
-    pub(crate) fn now(report: Report) -> Self {
+    fn now(report: Report) -> Self {
         Self {
             report,
             at: OffsetDateTime::now_utc(),

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::api::unknown_session;
 use crate::fault::{Fault, Faults, Scope, TABLE};
 use crate::refusal::Refusal;
-use crate::session::{Ended, Report, Stage};
+use crate::session::Report;
 use crate::state::Shared;
 use crate::technology::Technology;
 
@@ -96,11 +96,19 @@ impl Settings {
     }
 }
 
-/// The origin under which the client knows this server.
-fn origin(headers: &HeaderMap) -> String {
+/// The origin under which the client knows this server. It ends up in a script and in a page, so it holds nothing but
+/// what an origin consists of.
+pub(crate) fn origin(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let scheme = text("x-forwarded-proto").unwrap_or("http");
-    let host = text(HOST.as_str()).unwrap_or("127.0.0.1");
+    let scheme = match text("x-forwarded-proto") {
+        Some("https") => "https",
+        _ => "http",
+    };
+    let is_host = |host: &&str| {
+        host.chars()
+            .all(|one| one.is_ascii_alphanumeric() || ".:-[]".contains(one))
+    };
+    let host = text(HOST.as_str()).filter(is_host).unwrap_or("127.0.0.1");
     format!("{scheme}://{host}")
 }
 
@@ -173,10 +181,9 @@ pub(crate) async fn begin(Extract(state): Extract<Shared>, body: Bytes) -> Resul
     let session = sessions
         .get_mut(&request.session_id)
         .ok_or_else(unknown_session)?;
-    if !matches!(session.stage, Stage::Created) {
+    if !session.begin() {
         return Err(used_up());
     }
-    session.stage = Stage::Begun;
     Ok(Json(json!({
         "technologies": session.technologies,
         "metadata": session.metadata,
@@ -197,11 +204,11 @@ pub(crate) async fn complete(Extract(state): Extract<Shared>, body: Bytes) -> Re
     let session = sessions
         .get_mut(&request.session_id)
         .ok_or_else(unknown_session)?;
-    if !matches!(session.stage, Stage::Begun) {
-        return Err(used_up());
+    if session.end(request.report) {
+        Ok(Json(json!({})))
+    } else {
+        Err(used_up())
     }
-    session.stage = Stage::Ended(Ended::now(request.report));
-    Ok(Json(json!({})))
 }
 
 fn read<Request: DeserializeOwned>(body: &Bytes) -> Result<Request, Refusal> {
