@@ -20,7 +20,8 @@ const parts = {
     await run("cargo", ["doc", ...crate, "--no-deps"], { env: { RUSTDOCFLAGS: "-D warnings" } });
   },
   async build({ wasmBindgen }) {
-    const { buildPackage } = await import("./lib/package.mjs");
+    const { buildCountingPackage, buildPackage } = await import("./lib/package.mjs");
+    await buildCountingPackage(wasmBindgen);
     await buildPackage(wasmBindgen);
     await run("cargo", ["build", "--locked", "--workspace", "--bins"]);
   },

@@ -28,6 +28,8 @@ pub enum ErrorCode {
     ScriptIncompatible,
     /// `FlowWidget.startSession` threw or rejected; the cause is what it threw.
     StartFailed,
+    /// The person closed the dialog.
+    Cancelled,
 }
 
 impl ErrorCode {
@@ -48,6 +50,7 @@ impl ErrorCode {
             Self::ScriptTimeout => "script_timeout",
             Self::ScriptIncompatible => "script_incompatible",
             Self::StartFailed => "start_failed",
+            Self::Cancelled => "cancelled",
         }
     }
 

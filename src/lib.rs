@@ -18,6 +18,7 @@
 
 mod error;
 mod flow;
+mod guard_count;
 #[cfg(feature = "npm")]
 mod js;
 mod options;
@@ -27,6 +28,13 @@ mod slot;
 mod timer;
 
 pub use error::{Detail, Error, ErrorCode};
-pub use flow::{CrossOrigin, Length, Locale, Presentation, ScriptOptions, Status};
+pub use flow::{
+    Camera, CrossOrigin, Environment, Length, Locale, Presentation, Problem, ProblemCode, ScriptOptions,
+    Status,
+};
+#[cfg(feature = "guard-count")]
+#[doc(hidden)]
+pub use guard_count::live_guards;
 pub use options::StartOptions;
+pub use page::environment::check_environment;
 pub use session::{FinishResult, load, start_session};

@@ -79,7 +79,7 @@ impl StartOptions {
         self
     }
 
-    /// How the widget is presented. Left out: inline where there is a host.
+    /// How the widget is presented. Left out: inline where there is a host, otherwise a dialog.
     #[must_use]
     pub fn presentation(mut self, presentation: Presentation) -> Self {
         self.presentation = Some(presentation);
@@ -97,6 +97,14 @@ impl StartOptions {
     #[must_use]
     pub fn height(mut self, height: impl Into<Length>) -> Self {
         self.height = Some(height.into());
+        self
+    }
+
+    /// Runs the widget in a same-origin iframe of its own: the page's CSS cannot reach it, its `finish` cannot be mistaken for
+    /// another session's, several can run at once, and it works inside a shadow root. Default: the way the vendor documents.
+    #[must_use]
+    pub fn isolate(mut self, isolate: bool) -> Self {
+        self.isolate = isolate;
         self
     }
 
@@ -119,6 +127,14 @@ impl StartOptions {
     pub fn on_status(mut self, on_status: impl Fn(Status) + 'static) -> Self {
         self.on_status = Some(Box::new(on_status));
         self
+    }
+
+    pub(crate) fn chosen_presentation(&self) -> Presentation {
+        match (self.presentation, &self.host) {
+            (Some(presentation), _) => presentation,
+            (None, Some(_)) => Presentation::Inline,
+            (None, None) => Presentation::Dialog,
+        }
     }
 
     pub(crate) fn report(&self, status: Status) {

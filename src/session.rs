@@ -24,10 +24,12 @@ use crate::options::{Host, StartOptions};
 use crate::page::abort::Abort;
 use crate::page::camera::CameraGuard;
 use crate::page::container::Container;
-use crate::page::property;
+use crate::page::dialog::Dialog;
+use crate::page::frame::Frame;
 use crate::page::realm::Realm;
 use crate::page::registry::Registry;
-use crate::page::{script, widget};
+use crate::page::widget::Widget;
+use crate::page::{language, script, widget};
 use crate::slot::{Slot, race};
 
 /// A session that ended with the widget's `finish`.
@@ -113,8 +115,13 @@ pub(crate) async fn run(options: &StartOptions) -> End {
 }
 
 async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error> {
-    check(options)?;
-    let realm = Realm::page()?;
+    if options.id.is_empty() {
+        return Err(Error::invalid_option(
+            "id",
+            "must be the session id that creating a session yielded.",
+        ));
+    }
+    let page = Realm::page()?;
     let _abort = match &options.signal {
         Some(signal) => Some(Abort::subscribe(signal, ends(end, End::Aborted))?),
         None => None,
@@ -123,39 +130,55 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
         return Ok(end.take().await);
     }
 
-    let host = find_host(&realm, options)?;
-    let registry = Registry::of(&realm);
-    let number = registry.next_number();
-    let active = registry.claim()?;
-    let sizes = (options.width.as_ref(), options.height.as_ref());
-    let container = Container::create(&realm, &host, sizes, number)?;
-    let removal = container.watch_removal({
-        let ended = ends(end, End::Failed);
-        move || ended(container_removed())
-    });
+    // Where the widget will be: the host, or a dialog, and in it a container of real size.
+    let host = match options.chosen_presentation() {
+        Presentation::Inline => Some(find_host(&page, options)?),
+        Presentation::Dialog => None,
+    };
     let locale = options
         .locale
-        .unwrap_or_else(|| locale_of(&realm, container.element()));
+        .unwrap_or_else(|| language::locale_around(&page, host.as_ref()));
+    let active = match options.isolate {
+        true => None,
+        false => Some(Registry::of(&page).claim(&options.id)?),
+    };
+    let sizes = (options.width.as_ref(), options.height.as_ref());
+    let (container, dialog) = match &host {
+        Some(host) => (Container::create(&page, host, sizes)?, None),
+        None => {
+            let dialog = Dialog::open(&page, locale, sizes, fails(end, cancelled))?;
+            // The dialog has the size that was asked for; the container fills it.
+            let container = Container::create(&page, dialog.host(), (None, None))?;
+            (container, Some(dialog))
+        }
+    };
+    let removal = container.watch_removal(fails(end, container_removed));
 
     options.report(Status::Loading);
-    let loaded = race(async { Err(end.take().await) }, async {
-        Ok(script::load(&realm, &options.script).await)
+    let arrival = race(async { Err(end.take().await) }, async {
+        Ok(Stage::load(&page, &container, locale, options).await)
     });
-    let widget = match loaded.await {
-        Ok(loaded) => loaded?,
+    let (stage, widget) = match arrival.await {
+        Ok(arrival) => arrival?,
         Err(end) => return Ok(end),
     };
+    let frame_watch = stage.frame.as_ref().map(|frame| {
+        let escape = dialog.as_ref().map(|_| frame.on_escape(fails(end, cancelled)));
+        (frame.on_reload(fails(end, container_removed)), escape)
+    });
 
     options.report(Status::Starting);
     // `on_status` may have aborted: from then on nothing of the vendor's is called.
     if end.is_set() {
         return Ok(end.take().await);
     }
+    if let Some(dialog) = &dialog {
+        dialog.widget_is_there();
+    }
     // From here on there may be a camera, and a `finish` even before `startSession` returns.
-    let camera = CameraGuard::new(container.element());
-    let finish = widget::on_finish(&realm, container.element(), ends(end, End::Finished))?;
-    let selector = container.mount_selector();
-    let rejection = match widget.start(&options.id, &selector, locale, ends(end, End::Failed)) {
+    let camera = CameraGuard::new(&stage.root);
+    let finish = widget::on_finish(&stage.realm, &stage.root, &options.id, ends(end, End::Finished))?;
+    let rejection = match widget.start(&options.id, &stage.selector, locale, ends(end, End::Failed)) {
         Ok(rejection) => Some(rejection),
         Err(error) => {
             end.set(End::Failed(error));
@@ -171,11 +194,55 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
         camera.release();
         if options.keep_mounted {
             container.keep();
+            dialog.iter().for_each(Dialog::keep);
         }
-        drop((finish, rejection, removal, container, active));
+        drop((finish, rejection, frame_watch, removal, container, dialog, active));
         options.report(Status::Finished);
     }
     Ok(end)
+}
+
+/// The realm that the widget runs in, and the element that is its own.
+struct Stage {
+    realm: Realm,
+    selector: String,
+    /// All of the widget's elements are below it.
+    root: Element,
+    frame: Option<Frame>,
+}
+
+impl Stage {
+    /// Sets the stage, in the page or in a frame of its own, and loads the vendor's script into its realm.
+    async fn load(
+        page: &Realm,
+        container: &Container,
+        locale: Locale,
+        options: &StartOptions,
+    ) -> Result<(Self, Widget), Error> {
+        let frame = match options.isolate {
+            true => Some(Frame::open(page, container.element(), locale).await?),
+            false => None,
+        };
+        let realm = frame.as_ref().map_or(page, |frame| &frame.realm).clone();
+        let widget = script::load(&realm, &options.script).await?;
+        let (selector, root) = match &frame {
+            None => (container.mount(&realm)?, container.element().clone().into()),
+            // In the frame, too, the vendor finds what its guide asks for: a parent of real size, and the element in it.
+            Some(frame) => {
+                let inner = Container::create(&realm, &frame.body, (None, None))?;
+                // It goes with the frame, which goes with the outer container.
+                inner.keep();
+                (inner.mount(&realm)?, frame.body.clone())
+            }
+        };
+        let stage = Self {
+            realm,
+            selector,
+            root,
+            frame,
+        };
+        Ok((stage, widget))
+    }
 }
 
 /// A callback that ends the session, unless something did so before.
@@ -184,40 +251,19 @@ fn ends<T, R: 'static, F: Fn(T) -> End<R>>(end: &Rc<Slot<End<R>>>, how: F) -> im
     move |value| end.set(how(value))
 }
 
-fn check(options: &StartOptions) -> Result<(), Error> {
-    if options.id.is_empty() {
-        return Err(Error::invalid_option(
-            "id",
-            "must be the session id that creating a session yielded.",
-        ));
-    }
-    if options.isolate {
-        return Err(Error::invalid_option(
-            "isolate",
-            "is not available in this version.",
-        ));
-    }
-    let presentation = match (&options.presentation, &options.host) {
-        (Some(presentation), _) => *presentation,
-        (None, Some(_)) => Presentation::Inline,
-        (None, None) => Presentation::Dialog,
-    };
-    if presentation == Presentation::Dialog {
-        return Err(Error::invalid_option(
-            "presentation",
-            "\"dialog\" is not available in this version; pass `selector` and \"inline\".",
-        ));
-    }
-    Ok(())
+/// The same for an error that is made only when it happens.
+fn fails(end: &Rc<Slot<End>>, error: fn() -> Error) -> impl Fn() + use<> {
+    let end = Rc::clone(end);
+    move || end.set(End::Failed(error()))
 }
 
-fn find_host(realm: &Realm, options: &StartOptions) -> Result<Element, Error> {
+fn find_host(page: &Realm, options: &StartOptions) -> Result<Element, Error> {
     match &options.host {
         None => Err(Error::invalid_option(
             "selector",
             "must be given: the host in which the widget appears.",
         )),
-        Some(Host::Selector(selector)) => realm
+        Some(Host::Selector(selector)) => page
             .document
             .query_selector(selector)
             .map_err(|thrown| {
@@ -230,33 +276,26 @@ fn find_host(realm: &Realm, options: &StartOptions) -> Result<Element, Error> {
                     "No element matches `selector`. Call once the host is in the page, or pass the element itself.",
                 )
             }),
-        Some(Host::Element(host)) if realm.contains(host) => Ok(host.clone()),
+        Some(Host::Element(host)) if page.contains(host) => Ok(host.clone()),
+        // A shadow root hides its elements from the vendor's selector, but not a frame in it.
+        Some(Host::Element(host)) if options.isolate && page.is_connected(host) => Ok(host.clone()),
         Some(Host::Element(_)) => Err(Error::new(
             ErrorCode::ContainerNotFound,
-            "The element given as `selector` is not in this page's document: it is detached, of another document, or inside a shadow root, where the vendor's widget cannot find its container.",
+            "The element given as `selector` is not in this page's document: it is detached, of another document, or inside a shadow root, where only a session with `isolate` can run.",
         )),
     }
-}
-
-/// The nearest language around the container that the widget speaks, else the browser's first one, else Russian.
-fn locale_of(realm: &Realm, container: &Element) -> Locale {
-    let from_page = container
-        .closest("[lang]")
-        .ok()
-        .flatten()
-        .and_then(|element| element.get_attribute("lang"));
-    let navigator = property::get(&realm.window, "navigator");
-    let languages = property::get(&navigator, "languages");
-    from_page
-        .into_iter()
-        .chain(property::items(&languages).filter_map(|language| language.as_string()))
-        .find_map(|tag| Locale::from_tag(&tag))
-        .unwrap_or_default()
 }
 
 fn container_removed() -> Error {
     Error::new(
         ErrorCode::ContainerRemoved,
         "The container left the page while the session ran. Keep the host mounted until the promise settles, or abort the session before removing it.",
+    )
+}
+
+fn cancelled() -> Error {
+    Error::new(
+        ErrorCode::Cancelled,
+        "The person closed the dialog. A session id is good for one passage: create a new session before another try.",
     )
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 
+use crate::guard_count::Counted;
 use crate::slot::Slot;
 
 #[wasm_bindgen]
@@ -21,6 +22,7 @@ pub(crate) struct Timer {
     id: JsValue,
     fired: Rc<Slot<()>>,
     _callback: Closure<dyn FnMut()>,
+    _counted: Counted,
 }
 
 impl Timer {
@@ -36,6 +38,7 @@ impl Timer {
             id: set_timeout(&callback, milliseconds),
             fired,
             _callback: callback,
+            _counted: Counted::new(),
         }
     }
 

@@ -8,22 +8,30 @@ import { Failure, output, root, run, step } from "./run.mjs";
 
 const target = "wasm32-unknown-unknown";
 const entries = join(root, "src/js/entries");
-const glue = join(root, "target/npm");
 const dist = join(root, "dist");
 
+/** Builds what is published. */
 export async function buildPackage(wasmBindgenDirectory) {
-  const wasm = await buildWasm(wasmBindgenDirectory);
+  const glue = join(root, "target/npm");
+  const wasm = await buildWasm(wasmBindgenDirectory, glue, "npm");
   step("Bundling dist/");
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
-  await bundle(wasm, "index.js", { outfile: join(dist, "index.js"), format: "esm" });
-  await bundle(wasm, "index.js", { outfile: join(dist, "flow-embed.global.js"), format: "iife", globalName: "FlowEmbed" });
-  writeFileSync(join(dist, "index.d.ts"), publicTypes());
+  await bundle(glue, wasm, "index.js", { outfile: join(dist, "index.js"), format: "esm" });
+  await bundle(glue, wasm, "index.js", { outfile: join(dist, "flow-embed.global.js"), format: "iife", globalName: "FlowEmbed" });
+  writeFileSync(join(dist, "index.d.ts"), publicTypes(glue));
 }
 
-async function buildWasm(wasmBindgenDirectory) {
-  step("Compiling the crate to WebAssembly");
-  await run("cargo", ["build", "--release", "--lib", "--locked", "--features", "npm", "--target", target], {
+/** Builds the ES module once more for the leak tests, with `liveGuards()`, where nothing that is published lies. */
+export async function buildCountingPackage(wasmBindgenDirectory) {
+  const glue = join(root, "target/npm-counting");
+  const wasm = await buildWasm(wasmBindgenDirectory, glue, "npm,guard-count");
+  await bundle(glue, wasm, "counting.js", { outfile: join(glue, "index.js"), format: "esm" });
+}
+
+async function buildWasm(wasmBindgenDirectory, glue, features) {
+  step(`Compiling the crate to WebAssembly (${features})`);
+  await run("cargo", ["build", "--release", "--lib", "--locked", "--features", features, "--target", target], {
     env: { CARGO_ENCODED_RUSTFLAGS: withoutBuildersPaths().join("\x1f") },
   });
   step("Generating its JavaScript");
@@ -56,7 +64,7 @@ function withoutBuildersPaths() {
   return remap.map(([from, to]) => `--remap-path-prefix=${from.replace(/\/$/, "")}=${to}`);
 }
 
-function bundle(wasm, entry, options) {
+function bundle(glue, wasm, entry, options) {
   return build({
     entryPoints: [join(entries, entry)],
     bundle: true,
@@ -66,13 +74,13 @@ function bundle(wasm, entry, options) {
     target: "es2022",
     legalComments: "none",
     logLevel: "warning",
-    plugins: [resolveGenerated(wasm)],
+    plugins: [resolveGenerated(glue, wasm)],
     ...options,
   });
 }
 
 /** Gives the entries what was generated: the glue, and the wasm as a string in it. */
-function resolveGenerated(wasm) {
+function resolveGenerated(glue, wasm) {
   return {
     name: "flow-embed",
     setup({ onResolve, onLoad }) {
@@ -88,7 +96,7 @@ function resolveGenerated(wasm) {
 }
 
 /** The types that wasm-bindgen generates, less those of its own initialisation. */
-function publicTypes() {
+function publicTypes(glue) {
   const generated = readFileSync(join(glue, "flow_embed.d.ts"), "utf8");
   const end = generated.indexOf("export type InitInput");
   if (end < 0) throw new Failure("wasm-bindgen's types have changed their shape: look at publicTypes in scripts/lib/package.mjs.");

@@ -38,6 +38,31 @@ pub async fn load(options: JsValue) -> Result<(), JsValue> {
     }
 }
 
+/// `checkEnvironment` of the JavaScript contract.
+#[wasm_bindgen(js_name = checkEnvironment, skip_typescript)]
+pub async fn check_environment() -> Result<JsValue, JsValue> {
+    let environment = crate::check_environment().await.map_err(error::to_js)?;
+    let problems = js_sys::Array::new();
+    for problem in environment.problems() {
+        let entry = Object::new();
+        set(&entry, "code", &problem.code.as_str().into());
+        set(&entry, "message", &problem.message.into());
+        problems.push(&entry);
+    }
+    let result = Object::new();
+    set(&result, "secureContext", &environment.secure_context.into());
+    set(&result, "camera", &environment.camera.as_str().into());
+    set(&result, "problems", &problems);
+    Ok(result.into())
+}
+
+/// How many guards are alive, for the leak tests.
+#[cfg(feature = "guard-count")]
+#[wasm_bindgen(js_name = liveGuards, skip_typescript)]
+pub fn live_guards() -> u32 {
+    crate::live_guards()
+}
+
 /// Sets a property of a plain object of ours, which cannot fail.
 fn set(object: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);

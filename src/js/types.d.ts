@@ -65,6 +65,15 @@ export function startSession<Detail = unknown>(options: StartOptions): Promise<F
 /** Loads the vendor's script ahead of time. Calling it again is free; a failed load can be tried again. */
 export function load(options?: ScriptOptions & { signal?: AbortSignal }): Promise<void>;
 
+/** What this browser and page allow, without asking the person for anything. */
+export function checkEnvironment(): Promise<Environment>;
+export interface Environment {
+  secureContext: boolean;
+  camera: "granted" | "prompt" | "denied" | "missing" | "blocked" | "unknown";
+  /** What stands in the way of a session, each with what to do about it, in English, for developers. */
+  problems: ReadonlyArray<{ code: "insecure_context" | "camera_denied" | "camera_missing" | "camera_blocked"; message: string }>;
+}
+
 export type FlowErrorCode =
   | "invalid_options"      // details.field: the path of the offending option, e.g. "script.timeout"
   | "container_not_found"  // no element matches `selector`

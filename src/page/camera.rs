@@ -1,6 +1,6 @@
 //! The widget's cameras: nobody but us can switch them off when a session ends early.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node};
 
 use super::property;
@@ -34,7 +34,18 @@ fn stop_stream(stream: &JsValue) {
     }
 }
 
-/// Stops the cameras below an element on Drop, unless the widget finished by itself.
+#[wasm_bindgen(inline_js = "
+const stop = ({ target }) => target.srcObject?.getTracks?.().forEach((track) => track.stop());
+export const stopLateTracks = (root) => ['loadstart', 'loadedmetadata'].forEach((name) => root.addEventListener(name, stop, true));
+")]
+extern "C" {
+    /// Stops a camera that the widget gets hold of only after its elements are gone: the person may answer the browser's
+    /// question late. The listener holds nothing of ours and goes when the removed elements do.
+    #[wasm_bindgen(js_name = stopLateTracks, catch)]
+    fn stop_late_tracks(root: &Element) -> Result<(), JsValue>;
+}
+
+/// Stops the cameras below an element on Drop, and those that come late, unless the widget finished by itself.
 pub(crate) struct CameraGuard(Option<Element>);
 
 impl CameraGuard {
@@ -52,6 +63,8 @@ impl Drop for CameraGuard {
     fn drop(&mut self) {
         if let Some(root) = &self.0 {
             stop_tracks(root);
+            // Fails for no element.
+            let _ = stop_late_tracks(root);
         }
     }
 }

@@ -7,8 +7,10 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 
 use super::property;
 use super::realm::Realm;
+use super::registry::Registry;
 use crate::error::{Error, ErrorCode};
 use crate::flow::Length;
+use crate::guard_count::Counted;
 
 /// Beats a page's `* { ... !important }` where it would take the container's size away. Set through the CSSOM, which a
 /// strict `style-src` allows.
@@ -16,13 +18,16 @@ const BOX: &str = "display:block!important;position:relative!important;box-sizin
 /// As the vendor's guide has it (section 4.1).
 const MOUNT: &str = "width:100%!important;height:100%!important;position:relative!important;";
 
-/// A box of real width and height inside the host, with the widget's own element in it (the vendor's guide, section 4.1).
-/// Dropping it removes it, unless it is to be kept.
+/// A box of real width and height inside the host (the vendor's guide, section 4.1). Dropping it removes it with all that is
+/// in it, unless it is to be kept.
 pub(crate) struct Container {
     outer: HtmlElement,
-    mount_id: String,
     is_kept: Cell<bool>,
+    _counted: Counted,
 }
+
+/// Both sizes of a container; left out is `None`.
+pub(crate) type Sizes<'a> = (Option<&'a Length>, Option<&'a Length>);
 
 /// One of the two sizes of a container.
 struct Axis<'a> {
@@ -36,13 +41,7 @@ struct Axis<'a> {
 }
 
 impl Container {
-    /// `number` makes the id of the widget's element unique on the page.
-    pub(crate) fn create(
-        realm: &Realm,
-        host: &Element,
-        (width, height): (Option<&Length>, Option<&Length>),
-        number: u32,
-    ) -> Result<Self, Error> {
+    pub(crate) fn create(realm: &Realm, host: &Element, (width, height): Sizes) -> Result<Self, Error> {
         let axes = [
             Axis {
                 name: "width",
@@ -63,23 +62,19 @@ impl Container {
         ];
         let outer = styled_element(realm, BOX)?;
         for axis in &axes {
-            axis.set(&outer, &axis.css_text(realm)?);
+            let css_text = css_length(realm, axis.name, axis.given)?;
+            axis.set(&outer, css_text.as_deref().unwrap_or("100%"));
         }
-        let mount = styled_element(realm, MOUNT)?;
-        let mount_id = ["flow-embed-", &property::digits(number.into(), 10)].concat();
-        mount.set_id(&mount_id);
         let host_was_empty = is_empty(host);
-        outer
-            .append_child(&mount)
-            .and_then(|_| host.append_child(&outer))
-            .map_err(|thrown| {
-                Error::invalid_option("selector", "must be an element that can hold the container.")
-                    .with_cause(thrown)
-            })?;
+        // Called as the prototype has it: a form's fields may go by any name, `appendChild` too.
+        property::append(host, &outer).map_err(|thrown| {
+            Error::invalid_option("selector", "must be an element that can hold the container.")
+                .with_cause(thrown)
+        })?;
         let container = Self {
             outer,
-            mount_id,
             is_kept: Cell::new(false),
+            _counted: Counted::new(),
         };
         container.settle_size(realm, host, host_was_empty, &axes)?;
         Ok(container)
@@ -120,9 +115,24 @@ impl Container {
         Ok(())
     }
 
-    /// The selector that the vendor finds the widget's element by.
-    pub(crate) fn mount_selector(&self) -> String {
-        ["#", &self.mount_id].concat()
+    /// Creates the widget's own element, with an id that is unique in the realm, and yields the selector that the vendor finds
+    /// it by.
+    pub(crate) fn mount(&self, realm: &Realm) -> Result<String, Error> {
+        let registry = Registry::of(realm);
+        let mount = styled_element(realm, MOUNT)?;
+        let id = loop {
+            let id = [
+                "flow-embed-",
+                &property::digits(registry.next_number().into(), 10),
+            ]
+            .concat();
+            if realm.document.get_element_by_id(&id).is_none() {
+                break id;
+            }
+        };
+        mount.set_id(&id);
+        property::append(&self.outer, &mount).map_err(refused)?;
+        Ok(["#", &id].concat())
     }
 
     pub(crate) fn element(&self) -> &HtmlElement {
@@ -150,6 +160,7 @@ impl Container {
         Some(RemovalWatch {
             observer,
             _callback: callback,
+            _counted: Counted::new(),
         })
     }
 }
@@ -166,6 +177,7 @@ impl Drop for Container {
 pub(crate) struct RemovalWatch {
     observer: ResizeObserver,
     _callback: Closure<dyn FnMut()>,
+    _counted: Counted,
 }
 
 impl Drop for RemovalWatch {
@@ -174,19 +186,24 @@ impl Drop for RemovalWatch {
     }
 }
 
-impl Axis<'_> {
-    fn css_text(&self, realm: &Realm) -> Result<String, Error> {
-        match self.given {
-            None => Ok("100%".into()),
-            Some(Length::Pixels(pixels)) if pixels.is_finite() && *pixels >= 0.0 => Ok(css_pixels(*pixels)),
-            Some(Length::Css(text)) if is_css_length(realm, text) => Ok(text.clone()),
-            Some(_) => Err(Error::invalid_option(
-                self.name,
-                "must be a number of pixels or a CSS length or percentage, such as 400, \"50vh\" or \"100%\".",
-            )),
-        }
+/// The length as CSS; `None` where it is left out. `option` is named in the error.
+pub(crate) fn css_length(
+    realm: &Realm,
+    option: &str,
+    length: Option<&Length>,
+) -> Result<Option<String>, Error> {
+    match length {
+        None => Ok(None),
+        Some(Length::Pixels(pixels)) if pixels.is_finite() && *pixels >= 0.0 => Ok(Some(css_pixels(*pixels))),
+        Some(Length::Css(text)) if is_css_length(realm, text) => Ok(Some(text.clone())),
+        Some(_) => Err(Error::invalid_option(
+            option,
+            "must be a number of pixels or a CSS length or percentage, such as 400, \"50vh\" or \"100%\".",
+        )),
     }
+}
 
+impl Axis<'_> {
     fn set(&self, element: &HtmlElement, css_text: &str) {
         // Throws for nobody: `css_text` was accepted by the browser or is ours.
         let _ = element
@@ -232,17 +249,19 @@ fn is_empty(host: &Element) -> bool {
             .is_none_or(|text| text.trim().is_empty())
 }
 
+fn refused(thrown: JsValue) -> Error {
+    Error::new(
+        ErrorCode::ContainerNotFound,
+        "The page's document refused the container.",
+    )
+    .with_cause(thrown)
+}
+
 fn styled_element(realm: &Realm, css_text: &str) -> Result<HtmlElement, Error> {
     let element: HtmlElement = realm
         .document
         .create_element("div")
-        .map_err(|thrown| {
-            Error::new(
-                ErrorCode::ContainerNotFound,
-                "The page's document cannot create elements.",
-            )
-            .with_cause(thrown)
-        })?
+        .map_err(refused)?
         .unchecked_into();
     element.style().set_css_text(css_text);
     Ok(element)

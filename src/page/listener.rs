@@ -3,11 +3,16 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, EventTarget};
 
-/// A listener in the capture phase, so that a page's `stopPropagation` further down does not hide the event.
+use crate::guard_count::Counted;
+
+/// A listener that is removed on Drop.
+///
+/// It listens in the capture phase, so that a page's `stopPropagation` further down does not hide the event.
 pub(crate) struct Listener {
     target: EventTarget,
     name: &'static str,
     callback: Closure<dyn FnMut(Event)>,
+    _counted: Counted,
 }
 
 impl Listener {
@@ -23,6 +28,7 @@ impl Listener {
             target: target.clone(),
             name,
             callback,
+            _counted: Counted::new(),
         })
     }
 }

@@ -3,10 +3,17 @@
 pub(crate) mod abort;
 pub(crate) mod camera;
 pub(crate) mod container;
+pub(crate) mod dialog;
+pub(crate) mod environment;
+pub(crate) mod frame;
+pub(crate) mod language;
 pub(crate) mod listener;
+mod page_life;
 pub(crate) mod property;
 pub(crate) mod realm;
 pub(crate) mod registry;
 pub(crate) mod script;
 mod script_tag;
+mod scroll_lock;
+mod trusted_types;
 pub(crate) mod widget;

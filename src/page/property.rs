@@ -1,7 +1,8 @@
 //! Reading values that a page or the vendor made: any of them may be a proxy or a getter that throws.
 
 use js_sys::{Function, Number, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
+use web_sys::Node;
 
 /// The property, or `undefined` where there is none or reading it throws.
 pub(crate) fn get(target: &JsValue, name: &str) -> JsValue {
@@ -28,4 +29,13 @@ pub(crate) fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
 pub(crate) fn digits(number: f64, radix: u8) -> String {
     let digits = Number::from(number).to_string_with_radix(radix);
     digits.map(String::from).unwrap_or_default()
+}
+
+#[wasm_bindgen(
+    inline_js = "export const append = (parent, child) => Node.prototype.appendChild.call(parent, child)"
+)]
+extern "C" {
+    /// Appends a node though the parent, a form perhaps, has a field that goes by the method's name.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn append(parent: &Node, child: &Node) -> Result<Node, JsValue>;
 }

@@ -32,6 +32,13 @@ impl Realm {
         })
     }
 
+    /// Whether the value is a node in this realm's document, shadow roots included.
+    pub(crate) fn is_connected(&self, node: &JsValue) -> bool {
+        property::call(&self.document, "contains", node).is_some()
+            && property::get(node, "isConnected").is_truthy()
+            && property::get(node, "ownerDocument") == JsValue::from(&self.document)
+    }
+
     /// Whether the value is an element or another node of this realm's document, outside every shadow root.
     pub(crate) fn contains(&self, node: &JsValue) -> bool {
         // `contains` throws for whatever only looks like a node.

@@ -1,17 +1,22 @@
 //! What all copies of this package on one page must know of each other.
 
-use js_sys::{Object, Reflect, Symbol};
+use js_sys::{Array, Object, Reflect, Symbol};
 use wasm_bindgen::JsValue;
 
 use super::property;
 use super::realm::Realm;
 use crate::error::{Error, ErrorCode};
+use crate::guard_count::Counted;
 
 /// One plain object per window, under a registered symbol: two bundles of this package find the same one.
+#[derive(Clone)]
 pub(crate) struct Registry(JsValue);
 
 const ACTIVE: &str = "active";
 const CREATED: &str = "created";
+const ENDED: &str = "ended";
+/// A `finish` comes late by seconds, not by hundreds of sessions.
+const REMEMBERED_SESSIONS: usize = 99;
 
 impl Registry {
     pub(crate) fn of(realm: &Realm) -> Self {
@@ -37,15 +42,19 @@ impl Registry {
     }
 
     /// Claims the page's one place for a session that is not isolated.
-    pub(crate) fn claim(self) -> Result<ActiveSession, Error> {
+    pub(crate) fn claim(self, session_id: &str) -> Result<ActiveSession, Error> {
         if property::get(&self.0, ACTIVE).is_truthy() {
             return Err(Error::new(
                 ErrorCode::SessionActive,
-                "Another session is running in this page, and the vendor's `finish` does not tell them apart. Await or abort it first.",
+                "Another session is running in this page, and the vendor's `finish` does not tell them apart. Await or abort it first, or run each with `isolate`.",
             ));
         }
         self.set(ACTIVE, JsValue::TRUE);
-        Ok(ActiveSession(self))
+        Ok(ActiveSession {
+            registry: self,
+            session_id: session_id.into(),
+            _counted: Counted::new(),
+        })
     }
 
     /// Remembers a script URL that the browser will not fetch again: its module map keeps a failure for good.
@@ -57,16 +66,43 @@ impl Registry {
         property::get(&self.0, url).is_truthy()
     }
 
+    /// Whether a `finish` with this detail is the late one of a session that ran before on this page.
+    pub(crate) fn names_ended_session(&self, detail: &JsValue, running: &str) -> bool {
+        let nested = property::get(detail, "session");
+        let mut names = ["id", "session_id", "sessionId"]
+            .into_iter()
+            .flat_map(|name| [property::get(detail, name), property::get(&nested, name)])
+            .chain([detail.clone()])
+            .filter_map(|name| name.as_string())
+            .filter(|name| name != running);
+        let ended = property::get(&self.0, ENDED);
+        names.any(|name| property::items(&ended).any(|id| id == name.as_str()))
+    }
+
+    fn remember_ended_session(&self, session_id: &str) {
+        let known = property::get(&self.0, ENDED);
+        let ended = Array::of1(&session_id.into());
+        for id in property::items(&known).take(REMEMBERED_SESSIONS) {
+            ended.push(&id);
+        }
+        self.set(ENDED, ended.into());
+    }
+
     fn set(&self, name: &str, value: JsValue) {
         let _ = Reflect::set(&self.0, &name.into(), &value);
     }
 }
 
 /// The page's one place for a session that is not isolated, given back on Drop.
-pub(crate) struct ActiveSession(Registry);
+pub(crate) struct ActiveSession {
+    registry: Registry,
+    session_id: String,
+    _counted: Counted,
+}
 
 impl Drop for ActiveSession {
     fn drop(&mut self) {
-        self.0.set(ACTIVE, JsValue::FALSE);
+        self.registry.set(ACTIVE, JsValue::FALSE);
+        self.registry.remember_ended_session(&self.session_id);
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use js_sys::Math;
 use web_sys::Url;
 
+use super::page_life::PageLife;
 use super::property;
 use super::realm::Realm;
 use super::registry::Registry;
@@ -34,6 +35,7 @@ enum Failure {
 pub(crate) async fn load(realm: &Realm, options: &ScriptOptions) -> Result<Widget, Error> {
     let urls = resolve_urls(realm, options)?;
     let registry = Registry::of(realm);
+    let life = PageLife::watch()?;
     let mut last_error = Error::invalid_option("script.url", "must name at least one URL.");
     for url in &urls {
         let mut attempts = 0;
@@ -46,9 +48,17 @@ pub(crate) async fn load(realm: &Realm, options: &ScriptOptions) -> Result<Widge
                 Ok(widget) => return Ok(widget),
                 Err(failure) => failure,
             };
+            // A page that the visitor leaves has its requests cut off (Safari tells its scripts): that is no failure. If it is
+            // shown again from the browser's cache, it goes on here.
+            if life.is_gone() {
+                life.is_back().await;
+                attempts -= 1;
+                continue;
+            }
             if attempts > options.retries || matches!(failure, Failure::Incompatible) {
                 break failure;
             }
+            life.is_online(options.timeout).await;
             sleep(growing_pause(FIRST_PAUSE, attempts, Math::random())).await;
         };
         last_error = failure.into_error(&url.href(), attempts);

@@ -3,30 +3,21 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Reflect;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 use super::listener::Listener;
 use super::property;
 use super::realm::Realm;
 use super::registry::Registry;
+use super::trusted_types;
 use crate::error::{Error, ErrorCode};
 use crate::flow::ScriptOptions;
+use crate::guard_count::Counted;
 use crate::slot::Slot;
 
 /// The URL that an injected tag stands for: a retry's `src` differs from it.
 const SOURCE_ATTRIBUTE: &str = "data-flow-embed-script";
-
-#[wasm_bindgen(inline_js = "
-let policy;
-export const trustedScriptUrl = (url) => (policy ??= trustedTypes.createPolicy('flow-embed', { createScriptURL: (url) => url })).createScriptURL(url);
-")]
-extern "C" {
-    // The policy stays inside the module: whoever could reach it would be past the page's Trusted Types.
-    #[wasm_bindgen(js_name = trustedScriptUrl, catch)]
-    fn trusted_script_url(url: &str) -> Result<JsValue, JsValue>;
-}
 
 /// What became of a tag.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,6 +33,7 @@ pub(crate) struct ScriptTag {
     is_kept: Cell<bool>,
     arrival: Rc<Slot<Arrival>>,
     _listeners: [Listener; 2],
+    _counted: Counted,
 }
 
 impl ScriptTag {
@@ -86,7 +78,7 @@ impl ScriptTag {
             .with_cause(thrown)
         };
         let element = realm.document.create_element("script").map_err(refused)?;
-        let nonce = options.nonce.clone().or_else(|| page_nonce(realm));
+        let nonce = options.nonce.clone().or_else(page_nonce);
         let attributes = [
             ("type", Some("module")),
             (SOURCE_ATTRIBUTE, Some(url)),
@@ -101,9 +93,7 @@ impl ScriptTag {
             }
         }
         let tag = Self::new(element, true).map_err(refused)?;
-        // Without Trusted Types there is no policy to make, and the plain string is right.
-        let value = trusted_script_url(src).unwrap_or_else(|_| src.into());
-        Reflect::set(&tag.element, &"src".into(), &value).map_err(refused)?;
+        trusted_types::set_script_url(&tag.element, src).map_err(refused)?;
         let parent: Option<Element> = realm
             .document
             .head()
@@ -131,6 +121,7 @@ impl ScriptTag {
             is_kept: Cell::new(false),
             arrival,
             _listeners: listeners,
+            _counted: Counted::new(),
         })
     }
 
@@ -186,8 +177,13 @@ pub(crate) fn fetched(realm: &Realm, src: &str) -> Option<Arrival> {
 }
 
 /// The nonce of a script already in the page.
-fn page_nonce(realm: &Realm) -> Option<String> {
-    let script = realm.document.query_selector("script[nonce]").ok()??;
+fn page_nonce() -> Option<String> {
+    // An isolated session's frame inherits the policy of the page that it is in.
+    let script = Realm::page()
+        .ok()?
+        .document
+        .query_selector("script[nonce]")
+        .ok()??;
     property::get(&script, "nonce")
         .as_string()
         .filter(|nonce| !nonce.is_empty())

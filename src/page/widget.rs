@@ -1,7 +1,5 @@
 //! The vendor's global `FlowWidget`: starting it, and hearing its `finish`.
 
-use std::rc::Rc;
-
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -10,8 +8,10 @@ use web_sys::{Event, Node};
 use super::listener::Listener;
 use super::property;
 use super::realm::Realm;
+use super::registry::Registry;
 use crate::error::{Error, ErrorCode};
 use crate::flow::Locale;
+use crate::guard_count::Counted;
 
 /// `FlowWidget` with its `startSession` (the vendor's guide, section 4.3).
 pub(crate) struct Widget {
@@ -41,6 +41,7 @@ extern "C" {
 pub(crate) struct RejectionWatch {
     listener: js_sys::Object,
     _callback: Closure<dyn FnMut(JsValue)>,
+    _counted: Counted,
 }
 
 impl Widget {
@@ -101,6 +102,7 @@ impl RejectionWatch {
         Ok(Self {
             listener,
             _callback: callback,
+            _counted: Counted::new(),
         })
     }
 }
@@ -114,20 +116,25 @@ impl Drop for RejectionWatch {
 /// Listens for the vendor's `finish` (the guide, section 4.4) and hands out its `detail`, the very same value.
 ///
 /// Only an event dispatched on the window, on the document or inside the container is the widget's: other elements
-/// dispatch `finish` too, and theirs may bubble up to here.
+/// dispatch `finish` too, and theirs may bubble up to here. A `detail` that names a session which ended before on this page
+/// is that one's, come late.
 pub(crate) fn on_finish(
     realm: &Realm,
     container: &Node,
+    session_id: &str,
     finished: impl Fn(JsValue) + 'static,
 ) -> Result<Listener, Error> {
+    let own: [JsValue; 2] = [realm.window.clone().into(), realm.document.clone().into()];
     let container = container.clone();
-    let own: Rc<[JsValue; 2]> = Rc::new([realm.window.clone().into(), realm.document.clone().into()]);
+    let registry = Registry::of(realm);
+    let session_id = session_id.to_owned();
     Listener::new(&realm.window, "finish", move |event: Event| {
         let target = property::get(&event, "target");
-        let is_the_widgets = own.contains(&target)
+        let is_a_widgets = own.contains(&target)
             || property::call(&container, "contains", &target).is_some_and(|inside| inside.is_truthy());
-        if is_the_widgets {
-            finished(property::get(&event, "detail"));
+        let detail = property::get(&event, "detail");
+        if is_a_widgets && !registry.names_ended_session(&detail, &session_id) {
+            finished(detail);
         }
     })
     .map_err(|thrown| {

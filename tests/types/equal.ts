@@ -12,5 +12,7 @@ same<Built.ScriptOptions, Contract.ScriptOptions>(true);
 same<Built.FinishResult<1>, Contract.FinishResult<1>>(true);
 same<Built.FlowErrorCode, Contract.FlowErrorCode>(true);
 same<typeof Built.startSession, typeof Contract.startSession>(true);
+same<typeof Built.checkEnvironment, typeof Contract.checkEnvironment>(true);
+same<Built.Environment, Contract.Environment>(true);
 same<typeof Built.load, typeof Contract.load>(true);
 same<Pick<Built.FlowError, keyof Built.FlowError>, Pick<Contract.FlowError, keyof Contract.FlowError>>(true);

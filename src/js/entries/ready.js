@@ -27,30 +27,22 @@ function compile(source) {
   return compiling;
 }
 
-/** The exports of the wasm as functions that compile it first, while the browser already fetches the vendor's script. */
+/** The wasm's exports as functions that compile it first, while the browser already fetches the vendor's script. */
 export function exportsOf(source) {
-  const whenReady = async (options, script) => {
-    if (isReady) return;
-    let removePreload;
-    try {
-      removePreload = preloadVendorScript(script(options), options?.signal);
-    } catch {
-      // Options that cannot be read: Rust says which.
+  const whenReady = (name, scriptOf) => async (options) => {
+    if (!isReady) {
+      const removePreload = scriptOf && preloadVendorScript(options, scriptOf);
+      try {
+        await compile(source);
+      } finally {
+        removePreload?.();
+      }
     }
-    try {
-      await compile(source);
-    } finally {
-      removePreload?.();
-    }
+    return wasm[name](options);
   };
   return {
-    async startSession(options) {
-      await whenReady(options, (options) => options?.script);
-      return wasm.startSession(options);
-    },
-    async load(options) {
-      await whenReady(options, (options) => options);
-      return wasm.load(options);
-    },
+    startSession: whenReady("startSession", (options) => options.script),
+    load: whenReady("load", (options) => options),
+    checkEnvironment: whenReady("checkEnvironment"),
   };
 }

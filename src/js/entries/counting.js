@@ -1,0 +1,2 @@
+export * from "./index.js";
+export { liveGuards } from "flow-embed:glue";
