@@ -1,0 +1,92 @@
+//! The address that a client is counted by.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use axum::http::HeaderMap;
+use ipnet::IpNet;
+
+/// Each proxy adds the address it saw at the end of `X-Forwarded-For`. It is read from the end for as long as a trusted
+/// proxy wrote it: whatever stands before that is the client's own claim.
+pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted_proxies: &[IpNet]) -> IpAddr {
+    let is_trusted = |address: IpAddr| trusted_proxies.iter().any(|network| network.contains(&address));
+    let forwarded: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(','))
+        .collect();
+    let mut address = peer.to_canonical();
+    for claimed in forwarded.iter().rev() {
+        let Ok(claimed) = claimed.trim().parse::<IpAddr>() else {
+            break;
+        };
+        if !is_trusted(address) {
+            break;
+        }
+        address = claimed.to_canonical();
+    }
+    network_of(address)
+}
+
+/// One subscriber holds a whole /64 of IPv6 addresses.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => {
+            let network = u128::from(address) & !u128::from(u64::MAX);
+            IpAddr::V6(Ipv6Addr::from(network))
+        }
+        address => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn address(forwarded: &str, trusted_proxies: &[&str]) -> String {
+        let headers =
+            HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), forwarded.parse().unwrap())]);
+        let trusted: Vec<IpNet> = trusted_proxies
+            .iter()
+            .map(|network| network.parse().unwrap())
+            .collect();
+        client_address([10, 0, 0, 1].into(), &headers, &trusted).to_string()
+    }
+
+    #[test]
+    fn without_a_trusted_proxy_the_header_is_ignored() {
+        assert_eq!(address("192.0.2.9", &[]), "10.0.0.1");
+    }
+
+    #[test]
+    fn a_client_that_is_no_trusted_proxy_cannot_claim_another_address() {
+        assert_eq!(address("192.0.2.9", &["10.0.0.2/32"]), "10.0.0.1");
+    }
+
+    #[test]
+    fn a_trusted_proxys_word_is_taken_and_the_clients_claim_is_not() {
+        assert_eq!(address("192.0.2.66, 192.0.2.9", &["10.0.0.1/32"]), "192.0.2.9");
+    }
+
+    #[test]
+    fn a_chain_of_trusted_proxies_is_followed_to_the_client() {
+        assert_eq!(
+            address("192.0.2.66, 192.0.2.9, 10.0.0.2", &["10.0.0.0/8"]),
+            "192.0.2.9"
+        );
+    }
+
+    #[test]
+    fn a_header_that_is_no_address_is_ignored() {
+        assert_eq!(address("unknown", &["10.0.0.1/32"]), "10.0.0.1");
+    }
+
+    #[test]
+    fn addresses_of_one_ipv6_network_count_as_one() {
+        assert_eq!(
+            address("2001:db8:1:2:3:4:5:6", &["10.0.0.1/32"]),
+            "2001:db8:1:2::"
+        );
+    }
+}

@@ -1,0 +1,50 @@
+// Puts the rooms together. What a request goes through: headers, origin, visitor, limits, and then the vendor.
+
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { LogController } from 'fastify';
+
+import { Bindings } from './bindings.js';
+import { Cookies } from './cookies.js';
+import { answerError, answerUnknownRoute } from './errors.js';
+import { addHtmlHeaders, addSecurityHeaders } from './response-headers.js';
+import { flowRoutes } from './routes.js';
+import { Signer } from './signing.js';
+import { staticFiles } from './static-files.js';
+import { Vendor } from './vendor.js';
+
+// A photo of 10 MB in base64, and room around it.
+const LARGEST_BODY = 15 * 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The whole application, ready to listen. `logger` is Fastify's option; `false` is silent. */
+export async function buildApp(config, logger = false) {
+  const app = Fastify({
+    logger,
+    // The URL of a result holds the session's id: routes write what is worth a line themselves.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+  });
+  const signer = new Signer(config.cookieSecret);
+  const cookies = new Cookies(config.cookieSecure);
+  const shared = {
+    config,
+    signer,
+    cookies,
+    bindings: new Bindings(signer, cookies),
+    vendor: new Vendor(config, app.log),
+  };
+
+  // Forms of other sites can send text/plain without the browser asking first: only JSON is read.
+  app.removeContentTypeParser('text/plain');
+  app.decorateRequest('visitor', null);
+  app.addHook('onRequest', addSecurityHeaders);
+  app.addHook('onSend', addHtmlHeaders(config));
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerUnknownRoute);
+  await app.register(rateLimit, { global: false });
+  await app.register(flowRoutes, { ...shared, prefix: '/api' });
+  await app.register(staticFiles, shared);
+  return app;
+}

@@ -1,0 +1,60 @@
+// The two addresses that a page calls.
+
+import { isSessionId } from './bindings.js';
+import { DEFAULT_FLOW } from './config.js';
+import { invalidRequest, notJson, unknownFlow, unknownRoute, unknownSession } from './errors.js';
+import { limitRequests } from './limits.js';
+import { identifyVisitors } from './login.js';
+import { metadataForVendor } from './metadata.js';
+import { isPassed, resultForPage } from './result.js';
+import { checkSameOrigin } from './same-origin.js';
+
+export async function flowRoutes(app, { config, signer, cookies, bindings, vendor }) {
+  const { rateLimits } = config;
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    checkSameOrigin(request, config.allowedOrigin);
+  });
+  identifyVisitors(app, { signer, cookies });
+
+  const limitSessions = limitRequests(app, rateLimits.sessionsPerVisitor, rateLimits.sessionsPerAddress);
+  app.post('/flow/session', { onRequest: [limitSessions, requireJson] }, async (request, reply) => {
+    const flow = request.query.flow ?? DEFAULT_FLOW;
+    if (typeof flow !== 'string') throw invalidRequest('Give `flow` once, or leave it out.');
+    const apiKey = config.apiKeys.get(flow);
+    if (apiKey === undefined) throw unknownFlow();
+    const metadata = metadataForVendor(request.visitor, request.body);
+
+    const session = await vendor.createSession(apiKey, metadata);
+
+    bindings.bind(request, reply, session.session_id, flow);
+    request.log.info({ flow }, 'session created');
+    return session;
+  });
+
+  const limitResults = limitRequests(app, rateLimits.resultsPerVisitor, rateLimits.resultsPerAddress);
+  app.get('/flow/result', { onRequest: limitResults }, async (request) => {
+    const sessionId = request.query.session_id;
+    if (typeof sessionId !== 'string') throw invalidRequest('Give `session_id`, once.');
+    if (!isSessionId(sessionId)) throw unknownSession();
+    const flow = bindings.flowOf(request, sessionId);
+    const apiKey = config.apiKeys.get(flow);
+    if (apiKey === undefined) throw unknownSession();
+
+    const result = await vendor.result(apiKey, sessionId);
+
+    // Here your application acts on the verdict: it is decided here, and not by what the page is told.
+    request.log.info({ flow, passed: isPassed(result) }, 'result read');
+    return resultForPage(result, sessionId);
+  });
+
+  app.all('/*', async () => {
+    throw unknownRoute();
+  });
+}
+
+async function requireJson(request) {
+  const mediaType = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
+  if (mediaType !== 'application/json') throw notJson();
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { Browser } from './support/browser.js';
+import { Running } from './support/process.js';
+import { API_KEY, SECRET, startVendor } from './support/start.js';
+
+const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
+const REQUIRED = { FLOW_API_KEY: API_KEY, COOKIE_SECRET: SECRET };
+
+async function startProgram(t) {
+  const vendor = await startVendor(t);
+  const env = { ...REQUIRED, FLOW_API_BASE: vendor.origin, PORT: '0' };
+  const program = await Running.start(t, process.execPath, [MAIN], env);
+  return { vendor, program, browser: new Browser(program.origin) };
+}
+
+function runToItsEnd(env) {
+  return spawnSync(process.execPath, [MAIN], { env, encoding: 'utf8', timeout: 20_000 });
+}
+
+test('it says where it listens and nothing else on standard output', async (t) => {
+  const { program, browser } = await startProgram(t);
+  await browser.newSession();
+  await program.terminate();
+  assert.match(program.stdout, /^listening: http:\/\/127\.0\.0\.1:\d+\n$/);
+});
+
+test('it ends cleanly on SIGTERM though a browser is still connected', async (t) => {
+  const { program, browser } = await startProgram(t);
+  await browser.newSession();
+  assert.equal(await program.terminate(), 0);
+});
+
+test('the log holds neither the key nor a session id', async (t) => {
+  const { vendor, program, browser } = await startProgram(t);
+  const id = await browser.newSession();
+  vendor.reply(400, { detail: API_KEY });
+  assert.equal((await browser.readResult(id)).status, 422);
+  vendor.replyByBreaking();
+  assert.equal((await browser.readResult(id)).status, 502);
+  await program.terminate();
+  assert.match(program.stderr, /session created/);
+  assert.match(program.stderr, /no answer from the identity service/);
+  for (const secret of [API_KEY, SECRET, id]) assert.ok(!program.stderr.includes(secret), program.stderr);
+  assert.doesNotMatch(program.stderr, /Warning/);
+});
+
+test('it does not start without a key and says what to do', () => {
+  const { status, stderr } = runToItsEnd({ COOKIE_SECRET: SECRET });
+  assert.equal(status, 1);
+  assert.match(stderr, /set FLOW_API_KEY/);
+});
+
+test('it names the address that is taken', async (t) => {
+  const taken = await startVendor(t);
+  const { port } = new URL(taken.origin);
+  const { status, stderr } = runToItsEnd({ ...REQUIRED, PORT: port });
+  assert.equal(status, 1);
+  assert.match(stderr, new RegExp(`cannot listen on 127\\.0\\.0\\.1:${port}`));
+});
