@@ -30,6 +30,16 @@ pub enum ErrorCode {
     StartFailed,
     /// The person closed the dialog.
     Cancelled,
+    /// The request did not reach the server, or CORS refused it.
+    Network,
+    /// The server did not answer in time.
+    RequestTimeout,
+    /// The server refused the request; `details.status` and `details.body`.
+    Http,
+    /// The answer is not the JSON that was promised.
+    Protocol,
+    /// The result was not complete in time; `details.result` is the last answer.
+    ResultPending,
 }
 
 impl ErrorCode {
@@ -51,11 +61,12 @@ impl ErrorCode {
             Self::ScriptIncompatible => "script_incompatible",
             Self::StartFailed => "start_failed",
             Self::Cancelled => "cancelled",
+            Self::Network => "network",
+            Self::RequestTimeout => "request_timeout",
+            Self::Http => "http",
+            Self::Protocol => "protocol",
+            Self::ResultPending => "result_pending",
         }
-    }
-
-    const fn is_retryable(self) -> bool {
-        matches!(self, Self::ScriptLoad | Self::ScriptTimeout)
     }
 }
 
@@ -67,6 +78,8 @@ pub enum Detail {
     Text(String),
     /// A count or a status.
     Number(u32),
+    /// A JavaScript value, such as an answer.
+    Value(JsValue),
 }
 
 /// Why a call failed: what happened, in which option or at which URL, and what to do.
@@ -125,7 +138,18 @@ impl Error {
 
     /// Whether the same call may succeed if it is simply made again.
     pub fn retryable(&self) -> bool {
-        self.code.is_retryable()
+        match self.code {
+            ErrorCode::ScriptLoad
+            | ErrorCode::ScriptTimeout
+            | ErrorCode::Network
+            | ErrorCode::RequestTimeout
+            | ErrorCode::ResultPending => true,
+            ErrorCode::Http => self
+                .details
+                .iter()
+                .any(|(name, detail)| *name == "status" && matches!(detail, Detail::Number(429 | 500..))),
+            _ => false,
+        }
     }
 
     /// Facts beside the message, such as `field`, `url` or `attempts`.

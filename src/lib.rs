@@ -19,22 +19,26 @@
 mod error;
 mod flow;
 mod guard_count;
+mod http;
 #[cfg(feature = "npm")]
 mod js;
 mod options;
 mod page;
 mod session;
-mod slot;
-mod timer;
+mod web;
 
 pub use error::{Detail, Error, ErrorCode};
 pub use flow::{
-    Camera, CrossOrigin, Environment, Length, Locale, Presentation, Problem, ProblemCode, ScriptOptions,
-    Status,
+    Camera, CrossOrigin, EDocumentMetadata, Environment, Face2FaceMetadata, GeneralMetadata, Length, Locale,
+    PrefilledField, Presentation, Problem, ProblemCode, ScriptOptions, SessionMetadata, Status, is_valid_iin,
 };
 #[cfg(feature = "guard-count")]
 #[doc(hidden)]
 pub use guard_count::live_guards;
+pub use http::{
+    CreateSessionOptions, Credentials, GetResultOptions, RequestOptions, Session, SessionResult, Technology,
+    Wait, create_session, get_result,
+};
 pub use options::StartOptions;
 pub use page::environment::check_environment;
 pub use session::{FinishResult, load, start_session};

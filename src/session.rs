@@ -21,7 +21,6 @@ use web_sys::Element;
 use crate::error::{Error, ErrorCode};
 use crate::flow::{Locale, Presentation, ScriptOptions, Status};
 use crate::options::{Host, StartOptions};
-use crate::page::abort::Abort;
 use crate::page::camera::CameraGuard;
 use crate::page::container::Container;
 use crate::page::dialog::Dialog;
@@ -30,7 +29,8 @@ use crate::page::realm::Realm;
 use crate::page::registry::Registry;
 use crate::page::widget::Widget;
 use crate::page::{language, script, widget};
-use crate::slot::{Slot, race};
+use crate::web::abort::Abort;
+use crate::web::slot::{Slot, race};
 
 /// A session that ended with the widget's `finish`.
 #[derive(Clone, Debug)]
@@ -43,8 +43,8 @@ pub struct FinishResult {
 }
 
 /// How a session ended; the first end counts.
-pub(crate) enum End<T = JsValue> {
-    Finished(T),
+pub(crate) enum End {
+    Finished(JsValue),
     Failed(Error),
     /// The caller's signal, with its reason.
     #[cfg_attr(not(feature = "npm"), allow(dead_code, reason = "only JavaScript reads it"))]
@@ -89,23 +89,6 @@ pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error>
 /// ```
 pub async fn load(options: &ScriptOptions) -> Result<(), Error> {
     script::load(&Realm::page()?, options).await.map(drop)
-}
-
-/// [`load`] for callers in JavaScript, whose signal may end it at any moment.
-#[cfg(feature = "npm")]
-pub(crate) async fn load_until(options: &ScriptOptions, signal: Option<&JsValue>) -> End<()> {
-    let end = Rc::new(Slot::new());
-    let _abort = match signal.map(|signal| Abort::subscribe(signal, ends(&end, End::Aborted))) {
-        Some(Err(error)) => return End::Failed(error),
-        subscription => subscription,
-    };
-    let loaded = async {
-        match load(options).await {
-            Ok(()) => End::Finished(()),
-            Err(error) => End::Failed(error),
-        }
-    };
-    race(end.take(), loaded).await
 }
 
 /// Runs a session to its end. The caller's signal may end it at any moment.
@@ -246,7 +229,7 @@ impl Stage {
 }
 
 /// A callback that ends the session, unless something did so before.
-fn ends<T, R: 'static, F: Fn(T) -> End<R>>(end: &Rc<Slot<End<R>>>, how: F) -> impl Fn(T) + use<T, R, F> {
+fn ends<T>(end: &Rc<Slot<End>>, how: fn(T) -> End) -> impl Fn(T) + use<T> {
     let end = Rc::clone(end);
     move |value| end.set(how(value))
 }

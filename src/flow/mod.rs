@@ -1,13 +1,21 @@
 //! What the vendor's contract says, as plain data. Nothing here knows a browser, so all of it is tested natively.
 
 mod environment;
+mod iin;
 mod locale;
+mod metadata;
 mod options;
 mod pause;
+mod phone;
+mod photo;
 mod texts;
 
 pub use environment::{Camera, Environment, Problem, ProblemCode};
+pub use iin::is_valid_iin;
 pub use locale::Locale;
-pub(crate) use options::is_allowed_script_url;
+pub use metadata::{EDocumentMetadata, Face2FaceMetadata, GeneralMetadata, PrefilledField, SessionMetadata};
+pub(crate) use options::is_trustworthy_url;
 pub use options::{CrossOrigin, Length, Presentation, ScriptOptions, Status};
 pub(crate) use pause::growing_pause;
+#[cfg(feature = "npm")]
+pub(crate) use photo::{check_image, check_image_size, to_base64};

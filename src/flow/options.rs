@@ -127,8 +127,8 @@ impl Default for ScriptOptions {
     }
 }
 
-/// Whether a script may run from there: what a network in between could change must not see the customer's face.
-pub(crate) fn is_allowed_script_url(protocol: &str, hostname: &str, same_origin: bool) -> bool {
+/// Whether nobody on the way can change what comes from there, or read what goes there.
+pub(crate) fn is_trustworthy_url(protocol: &str, hostname: &str, same_origin: bool) -> bool {
     match protocol {
         "https:" => true,
         "http:" => same_origin || is_loopback(hostname),
@@ -153,15 +153,15 @@ mod tests {
 
     #[test]
     fn https_scripts_are_allowed_from_anywhere() {
-        assert!(is_allowed_script_url("https:", "remote.biometric.kz", false));
+        assert!(is_trustworthy_url("https:", "remote.biometric.kz", false));
     }
 
     #[test]
     fn http_scripts_are_allowed_from_loopback_hosts_and_from_the_pages_own_origin() {
         for hostname in ["localhost", "app.localhost", "127.0.0.1", "127.8.9.10", "[::1]"] {
-            assert!(is_allowed_script_url("http:", hostname, false), "{hostname}");
+            assert!(is_trustworthy_url("http:", hostname, false), "{hostname}");
         }
-        assert!(is_allowed_script_url("http:", "intranet", true));
+        assert!(is_trustworthy_url("http:", "intranet", true));
     }
 
     #[test]
@@ -175,10 +175,10 @@ mod tests {
             "notlocalhost",
             "",
         ] {
-            assert!(!is_allowed_script_url("http:", hostname, false), "{hostname}");
+            assert!(!is_trustworthy_url("http:", hostname, false), "{hostname}");
         }
         for protocol in ["data:", "blob:", "javascript:", "file:", ""] {
-            assert!(!is_allowed_script_url(protocol, "localhost", true), "{protocol}");
+            assert!(!is_trustworthy_url(protocol, "localhost", true), "{protocol}");
         }
     }
 }

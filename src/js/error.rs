@@ -21,6 +21,7 @@ pub(super) fn to_js(error: Error) -> JsValue {
         let value = match detail {
             Detail::Text(text) => JsValue::from_str(text),
             Detail::Number(number) => JsValue::from(*number),
+            Detail::Value(value) => value.clone(),
         };
         set(&details, name, &value);
     }

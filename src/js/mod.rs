@@ -2,11 +2,21 @@
 
 mod error;
 mod options;
+mod requests;
+mod value;
+
+use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+use crate::error::Error;
+use crate::http::{self, RequestOptions};
+use crate::page::registry::Registry;
 use crate::session::{self, End};
+use crate::web::abort::Abort;
+use crate::web::property;
+use crate::web::slot::{Slot, race};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
@@ -29,12 +39,64 @@ pub async fn start_session(options: JsValue) -> Result<JsValue, JsValue> {
 
 /// `load` of the JavaScript contract.
 #[wasm_bindgen(skip_typescript)]
-pub async fn load(options: JsValue) -> Result<(), JsValue> {
+pub async fn load(options: JsValue) -> Result<JsValue, JsValue> {
     let (script, signal) = options::load_options(&options).map_err(error::to_js)?;
-    match session::load_until(&script, signal.as_ref()).await {
-        End::Finished(_) => Ok(()),
-        End::Failed(error) => Err(error::to_js(error)),
-        End::Aborted(reason) => Err(reason),
+    until_aborted(signal, async {
+        session::load(&script).await.map(|()| JsValue::UNDEFINED)
+    })
+    .await
+}
+
+/// `createSession` of the JavaScript contract.
+#[wasm_bindgen(js_name = createSession, skip_typescript)]
+pub async fn create_session(options: JsValue) -> Result<JsValue, JsValue> {
+    let (request, photo) = requests::create_options(&options).map_err(error::to_js)?;
+    let mut options = request.options;
+    warn_of_api_key(&options.request);
+    until_aborted(request.signal, async {
+        if let Some(photo) = photo {
+            let base64 = requests::photo_in_base64(&photo).await?;
+            options.metadata = options.metadata.map(|metadata| metadata.photo(base64));
+        }
+        http::create_session_value(options).await
+    })
+    .await
+}
+
+/// `getResult` of the JavaScript contract.
+#[wasm_bindgen(js_name = getResult, skip_typescript)]
+pub async fn get_result(options: JsValue) -> Result<JsValue, JsValue> {
+    let request = requests::result_options(&options).map_err(error::to_js)?;
+    warn_of_api_key(&request.options.request);
+    until_aborted(request.signal, http::get_result_value(&request.options)).await
+}
+
+async fn until_aborted(
+    signal: Option<JsValue>,
+    work: impl Future<Output = Result<JsValue, Error>>,
+) -> Result<JsValue, JsValue> {
+    let aborted = Rc::new(Slot::new());
+    let _abort = match &signal {
+        Some(signal) => {
+            let aborted = Rc::clone(&aborted);
+            let subscription = Abort::subscribe(signal, move |reason| aborted.set(Err(reason)));
+            Some(subscription.map_err(error::to_js)?)
+        }
+        None => None,
+    };
+    race(aborted.take(), async { work.await.map_err(error::to_js) }).await
+}
+
+/// Once per page: whoever reads the page's source reads the key.
+fn warn_of_api_key(request: &RequestOptions) {
+    let global = js_sys::global();
+    let is_browser = ["document", "WorkerGlobalScope"]
+        .into_iter()
+        .any(|name| property::get(&global, name).is_truthy());
+    if request.api_key.is_some() && is_browser && Registry::of_window(&global).is_first_warning() {
+        web_sys::console::warn_1(
+            &"flow-embed: an apiKey in a page is visible to every visitor, who can then create sessions at your cost and read their results. Keep it on your server and pass `endpoint`, the URL of your own backend that adds it.".into(),
+        );
     }
 }
 

@@ -6,7 +6,7 @@ export type Status = "loading" | "starting" | "active" | "finished";
 
 /** Drop-in superset of the vendor's own `{ id, selector, locale }`. */
 export interface StartOptions {
-  /** One-time session id, from your own backend. The vendor's table also calls it `session_id`: both are accepted; two
+  /** One-time session id, from `createSession` or from your own backend. The vendor's table also calls it `session_id`: both are accepted; two
    *  that differ are `invalid_options`. */
   id: string;
   /** Host element, or a CSS selector for it, in which the container is created.
@@ -55,7 +55,7 @@ export interface FinishResult<Detail = unknown> {
   /** The session's id. */
   readonly id: string;
   /** `event.detail` of the vendor's `finish`, the very same value, not a copy. Advisory: it comes from the visitor's browser.
-   *  The verdict is what your server reads. */
+   *  The verdict is what your server reads with `getResult`. */
   readonly detail: Detail;
 }
 
@@ -74,8 +74,80 @@ export interface Environment {
   problems: ReadonlyArray<{ code: "insecure_context" | "camera_denied" | "camera_missing" | "camera_blocked"; message: string }>;
 }
 
+export interface RequestOptions {
+  /** Your own backend's URL, which adds the API key on the server, or a URL that stands in for the vendor's.
+   *  Default: the vendor's. */
+  endpoint?: string | URL;
+  /** The flow's API KEY. In a browser it is visible to every visitor: one console warning per page says so. */
+  apiKey?: string;
+  headers?: Readonly<Record<string, string>>;
+  credentials?: RequestCredentials;
+  signal?: AbortSignal;
+  /** For one attempt. Default 15000. */
+  timeout?: number;
+  /** Further attempts after a network failure, 429 (honouring Retry-After) or 5xx. `createSession`: default 0, since a
+   *  session created twice is paid for twice. `getResult`: default 2. */
+  retries?: number;
+}
+
+export interface CreateSessionOptions extends RequestOptions {
+  metadata?: SessionMetadata;
+}
+
+/** Checked before anything is sent; a bad value is `invalid_options` with `details.field` naming it. */
+export interface SessionMetadata {
+  face2face?: {
+    /** The photo to compare with: base64 (a `data:` URL's prefix is dropped), or the image itself. */
+    photo1?: string | Blob | ArrayBuffer | ArrayBufferView;
+  };
+  edocument?: {
+    /** 12 digits. */
+    iin?: PrefilledField;
+    /** Sent as 77*********; "+7 7xx xxx-xx-xx" and "8 (7xx) ..." are brought to that form. */
+    phone?: PrefilledField;
+    /** Only with both values given and both `changeable: false`; otherwise `invalid_options`. */
+    skip_input?: boolean;
+  };
+  general?: { interchangeable_tech?: ReadonlyArray<string> };
+}
+export interface PrefilledField {
+  value?: string;
+  changeable?: boolean;
+}
+
+export interface Session {
+  session_id: string;
+  technologies: string[];
+  [field: string]: unknown;
+}
+export function createSession(options: CreateSessionOptions): Promise<Session>;
+
+export interface GetResultOptions extends RequestOptions {
+  id: string;
+  /** Ask again, with growing pauses, until the result is complete. `true`: for 60000 ms. Default false. */
+  wait?: boolean | { timeout?: number; interval?: number };
+}
+
+/** The vendor's answer, whole: fields that are not listed here are kept. */
+export interface SessionResult {
+  id: string;
+  technologies: ReadonlyArray<{ name: string; description?: string; code?: string }>;
+  status?: "PROGRESS" | "FINISHED" | (string & {});
+  flow_session_result?: boolean;
+  flow_session_failure_reasons?: string[];
+  liveness_result?: Record<string, unknown>;
+  document_recognition_result?: Record<string, unknown>;
+  face2face_result?: Record<string, unknown>;
+  edocument_result?: Record<string, unknown>;
+  [field: string]: unknown;
+}
+export function getResult(options: GetResultOptions): Promise<SessionResult>;
+
+/** True if the 12 digits are an IIN: a real date of birth, a known century digit, and the check digit. */
+export function isValidIin(iin: string): boolean;
+
 export type FlowErrorCode =
-  | "invalid_options"      // details.field: the path of the offending option, e.g. "script.timeout"
+  | "invalid_options"      // details.field: the path of the offending option, e.g. "metadata.edocument.phone.value"
   | "container_not_found"  // no element matches `selector`
   | "container_size"       // the container has no height or no width on the page
   | "container_removed"    // the container left the page while the session ran

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node};
 
-use super::property;
+use crate::web::property;
 
 /// Stops every track that a media element below the node plays, open shadow roots and same-origin iframes included.
 ///

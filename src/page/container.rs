@@ -5,12 +5,12 @@ use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, ResizeObserver};
 
-use super::property;
 use super::realm::Realm;
 use super::registry::Registry;
 use crate::error::{Error, ErrorCode};
 use crate::flow::Length;
 use crate::guard_count::Counted;
+use crate::web::property;
 
 /// Beats a page's `* { ... !important }` where it would take the container's size away. Set through the CSSOM, which a
 /// strict `style-src` allows.

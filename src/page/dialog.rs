@@ -7,13 +7,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Element, HtmlDialogElement, HtmlElement, ShadowRootInit, ShadowRootMode};
 
 use super::container::{Sizes, css_length};
-use super::listener::Listener;
-use super::property;
 use super::realm::Realm;
 use super::scroll_lock::ScrollLock;
 use crate::error::{Error, ErrorCode};
 use crate::flow::Locale;
 use crate::guard_count::Counted;
+use crate::web::listener::Listener;
+use crate::web::property;
 
 const STYLE: &str = include_str!("dialog.css");
 

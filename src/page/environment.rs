@@ -3,10 +3,10 @@
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::property;
 use super::realm::Realm;
 use crate::error::Error;
 use crate::flow::{Camera, Environment};
+use crate::web::property;
 
 /// What this browser and page allow, without asking the person for anything.
 ///

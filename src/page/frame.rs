@@ -5,13 +5,13 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
-use super::listener::Listener;
-use super::property;
 use super::realm::Realm;
 use super::trusted_types;
 use crate::error::Error;
 use crate::flow::Locale;
-use crate::slot::Slot;
+use crate::web::listener::Listener;
+use crate::web::property;
+use crate::web::slot::Slot;
 
 /// A document of its own in standards mode; a bare `about:blank` frame would be in quirks mode.
 const DOCUMENT: &str = "<!doctype html>";

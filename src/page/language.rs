@@ -3,9 +3,9 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-use super::property;
 use super::realm::Realm;
 use crate::flow::Locale;
+use crate::web::property;
 
 /// The nearest language around the host that the widget speaks, else the browser's first one, else Russian.
 pub(crate) fn locale_around(page: &Realm, host: Option<&Element>) -> Locale {

@@ -1,15 +1,12 @@
 //! The browser's side. Every thing that must be undone is a guard whose Drop undoes it.
 
-pub(crate) mod abort;
 pub(crate) mod camera;
 pub(crate) mod container;
 pub(crate) mod dialog;
 pub(crate) mod environment;
 pub(crate) mod frame;
 pub(crate) mod language;
-pub(crate) mod listener;
 mod page_life;
-pub(crate) mod property;
 pub(crate) mod realm;
 pub(crate) mod registry;
 pub(crate) mod script;

@@ -4,12 +4,12 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::listener::Listener;
-use super::property;
 use super::realm::Realm;
 use crate::error::{Error, ErrorCode};
-use crate::slot::{Slot, race};
-use crate::timer::{Timer, sleep};
+use crate::web::listener::Listener;
+use crate::web::property;
+use crate::web::slot::{Slot, race};
+use crate::web::timer::{Timer, sleep};
 
 /// Timers stand still while a page is in the browser's back/forward cache, so this is the first moment after it.
 const NEXT_MOMENT: Duration = Duration::from_millis(50);

@@ -3,8 +3,8 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Window};
 
-use super::property;
 use crate::error::{Error, ErrorCode};
+use crate::web::property;
 
 /// The page itself.
 #[derive(Clone)]

@@ -3,10 +3,10 @@
 use js_sys::{Array, Object, Reflect, Symbol};
 use wasm_bindgen::JsValue;
 
-use super::property;
 use super::realm::Realm;
 use crate::error::{Error, ErrorCode};
 use crate::guard_count::Counted;
+use crate::web::property;
 
 /// One plain object per window, under a registered symbol: two bundles of this package find the same one.
 #[derive(Clone)]
@@ -15,13 +15,20 @@ pub(crate) struct Registry(JsValue);
 const ACTIVE: &str = "active";
 const CREATED: &str = "created";
 const ENDED: &str = "ended";
+#[cfg(feature = "npm")]
+const WARNED: &str = "warned";
 /// A `finish` comes late by seconds, not by hundreds of sessions.
 const REMEMBERED_SESSIONS: usize = 99;
 
 impl Registry {
     pub(crate) fn of(realm: &Realm) -> Self {
+        Self::of_window(&realm.window)
+    }
+
+    /// For a window, or the global of a worker.
+    pub(crate) fn of_window(window: &Object) -> Self {
         let key = Symbol::for_("flow-embed");
-        let known = Reflect::get(&realm.window, &key).unwrap_or_default();
+        let known = Reflect::get(window, &key).unwrap_or_default();
         if known.is_object() {
             return Self(known);
         }
@@ -30,7 +37,7 @@ impl Registry {
         // Not enumerable: whoever lists the window's keys sees what was there before.
         let _ = Reflect::set(&property, &"value".into(), &registry);
         // Fails only on a frozen window; then each copy of the package is alone.
-        let _ = Reflect::define_property(realm.window.as_ref(), &key, &property);
+        let _ = Reflect::define_property(window, &key, &property);
         Self(registry)
     }
 
@@ -55,6 +62,14 @@ impl Registry {
             session_id: session_id.into(),
             _counted: Counted::new(),
         })
+    }
+
+    /// Whether nobody was warned of an API key before.
+    #[cfg(feature = "npm")]
+    pub(crate) fn is_first_warning(&self) -> bool {
+        let is_first = !property::get(&self.0, WARNED).is_truthy();
+        self.set(WARNED, JsValue::TRUE);
+        is_first
     }
 
     /// Remembers a script URL that the browser will not fetch again: its module map keeps a failure for good.

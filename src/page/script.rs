@@ -6,15 +6,15 @@ use js_sys::Math;
 use web_sys::Url;
 
 use super::page_life::PageLife;
-use super::property;
 use super::realm::Realm;
 use super::registry::Registry;
 use super::script_tag::{Arrival, ScriptTag, fetched};
 use super::widget::Widget;
 use crate::error::{Detail, Error, ErrorCode};
-use crate::flow::{ScriptOptions, growing_pause, is_allowed_script_url};
-use crate::slot::race;
-use crate::timer::{Timer, sleep};
+use crate::flow::{ScriptOptions, growing_pause, is_trustworthy_url};
+use crate::web::property;
+use crate::web::slot::race;
+use crate::web::timer::{Timer, sleep};
 
 /// How long a loaded script may take to define its global: it may load parts of itself first.
 const GRACE: Duration = Duration::from_secs(3);
@@ -172,7 +172,7 @@ fn resolve_urls(realm: &Realm, options: &ScriptOptions) -> Result<Vec<Url>, Erro
             return invalid("must be a URL.");
         };
         let is_same_origin = page_origin.as_deref() == Some(&url.origin());
-        if !is_allowed_script_url(&url.protocol(), &url.hostname(), is_same_origin) {
+        if !is_trustworthy_url(&url.protocol(), &url.hostname(), is_same_origin) {
             return invalid("must be an https URL; http is for loopback hosts and the page's own origin.");
         }
         urls.push(url);

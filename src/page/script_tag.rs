@@ -6,15 +6,15 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-use super::listener::Listener;
-use super::property;
 use super::realm::Realm;
 use super::registry::Registry;
 use super::trusted_types;
 use crate::error::{Error, ErrorCode};
 use crate::flow::ScriptOptions;
 use crate::guard_count::Counted;
-use crate::slot::Slot;
+use crate::web::listener::Listener;
+use crate::web::property;
+use crate::web::slot::Slot;
 
 /// The URL that an injected tag stands for: a retry's `src` differs from it.
 const SOURCE_ATTRIBUTE: &str = "data-flow-embed-script";

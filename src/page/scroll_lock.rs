@@ -4,8 +4,8 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::CssStyleSheet;
 
-use super::property;
 use super::realm::Realm;
+use crate::web::property;
 
 const LOCK: &str = ":root{overflow:hidden!important}";
 /// Where the scroll bar takes room, its room stays: the page does not jump.

@@ -5,13 +5,13 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, Node};
 
-use super::listener::Listener;
-use super::property;
 use super::realm::Realm;
 use super::registry::Registry;
 use crate::error::{Error, ErrorCode};
 use crate::flow::Locale;
 use crate::guard_count::Counted;
+use crate::web::listener::Listener;
+use crate::web::property;
 
 /// `FlowWidget` with its `startSession` (the vendor's guide, section 4.3).
 pub(crate) struct Widget {

@@ -19,6 +19,12 @@ pub(crate) fn call(target: &JsValue, name: &str, argument: &JsValue) -> Option<J
     function(target, name)?.call1(target, argument).ok()
 }
 
+/// Whether the value is an array of any realm. Asked of a revoked proxy, `Array.isArray` throws.
+pub(crate) fn is_array(value: &JsValue) -> bool {
+    let array = get(&js_sys::global(), "Array");
+    call(&array, "isArray", value).is_some_and(|is_array| is_array.is_truthy())
+}
+
 /// The items of an array-like.
 pub(crate) fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
     let length = get(list, "length").as_f64().unwrap_or(0.0) as u32;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
 use crate::guard_count::Counted;
-use crate::slot::Slot;
+use crate::web::slot::Slot;
 
 #[wasm_bindgen]
 extern "C" {

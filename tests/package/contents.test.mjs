@@ -43,7 +43,7 @@ test("The script-tag build is plain ASCII, so that a page of any encoding can lo
 test("Importing the package in Node touches no DOM and has no side effect", async () => {
   const before = Object.getOwnPropertyNames(globalThis).length;
   const flow = await import(`${root}/dist/index.js`);
-  assert.deepEqual(Object.keys(flow).sort(), ["FlowError", "checkEnvironment", "load", "startSession"]);
+  assert.deepEqual(Object.keys(flow).sort(), ["FlowError", "checkEnvironment", "createSession", "getResult", "isValidIin", "load", "startSession"]);
   assert.equal(Object.getOwnPropertyNames(globalThis).length, before);
 });
 

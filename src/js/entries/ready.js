@@ -44,5 +44,7 @@ export function exportsOf(source) {
     startSession: whenReady("startSession", (options) => options.script),
     load: whenReady("load", (options) => options),
     checkEnvironment: whenReady("checkEnvironment"),
+    createSession: whenReady("createSession"),
+    getResult: whenReady("getResult"),
   };
 }

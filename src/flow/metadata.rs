@@ -1,0 +1,347 @@
+//! What a session may be created with (the vendor's guide, section 3).
+
+use serde::{Deserialize, Serialize};
+
+use super::iin::is_twelve_digits;
+use super::phone::normalised_phone;
+use super::photo::{check_photo, to_base64};
+use crate::error::Error;
+
+/// Metadata of a session. Left-out parts let the flow run by default.
+///
+/// ```
+/// use flow_embed::{PrefilledField, SessionMetadata};
+///
+/// // Case 2 of the vendor's guide: the IIN is locked, the phone may be changed.
+/// let metadata = SessionMetadata::default()
+///     .iin(PrefilledField::locked("123456789012"))
+///     .phone(PrefilledField::editable("+7 701 123-45-67"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionMetadata {
+    /// For flows with Face2Face.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face2face: Option<Face2FaceMetadata>,
+    /// For flows with E-Document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edocument: Option<EDocumentMetadata>,
+    /// For every flow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub general: Option<GeneralMetadata>,
+}
+
+/// The guide's section 3.1: only for Liveness, E-Document or Document Recognition together with Face2Face.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Face2FaceMetadata {
+    /// The photo to compare with, in base64: a JPEG, PNG or WebP of at most 10 MB.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo1: Option<String>,
+}
+
+/// The guide's section 3.2.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EDocumentMetadata {
+    /// 12 digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iin: Option<PrefilledField>,
+    /// Sent as `77*********`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<PrefilledField>,
+    /// Goes straight to the code from 1414: only with both values given and both locked. Default false.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub skip_input: bool,
+}
+
+/// A field of the E-Document form.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrefilledField {
+    /// What the form shows at first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// Whether the person may change it. Default true.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    pub changeable: bool,
+}
+
+/// The guide's section 3, general metadata.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneralMetadata {
+    /// Technologies that may stand in for each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interchangeable_tech: Option<Vec<String>>,
+}
+
+impl SessionMetadata {
+    /// Prefills the IIN of the E-Document form.
+    #[must_use]
+    pub fn iin(mut self, field: PrefilledField) -> Self {
+        self.edocument.get_or_insert_default().iin = Some(field);
+        self
+    }
+
+    /// Prefills the phone number of the E-Document form.
+    #[must_use]
+    pub fn phone(mut self, field: PrefilledField) -> Self {
+        self.edocument.get_or_insert_default().phone = Some(field);
+        self
+    }
+
+    /// Skips the E-Document form: only with both values given and both locked.
+    #[must_use]
+    pub fn skip_input(mut self) -> Self {
+        self.edocument.get_or_insert_default().skip_input = true;
+        self
+    }
+
+    /// The photo to compare with, as the bytes of a JPEG, PNG or WebP.
+    #[must_use]
+    pub fn photo_bytes(self, image: &[u8]) -> Self {
+        self.photo(to_base64(image))
+    }
+
+    /// The photo to compare with, in base64.
+    #[must_use]
+    pub fn photo(mut self, base64: impl Into<String>) -> Self {
+        self.face2face.get_or_insert_default().photo1 = Some(base64.into());
+        self
+    }
+
+    /// Technologies that may stand in for each other.
+    #[must_use]
+    pub fn interchangeable_tech(mut self, technologies: impl IntoIterator<Item = String>) -> Self {
+        self.general.get_or_insert_default().interchangeable_tech = Some(technologies.into_iter().collect());
+        self
+    }
+
+    /// Checks everything before anything is sent, and brings it to the vendor's form.
+    pub(crate) fn checked(mut self) -> Result<Self, Error> {
+        if let Some(Face2FaceMetadata { photo1: Some(photo) }) = &mut self.face2face {
+            *photo = check_photo(photo)?;
+        }
+        if let Some(edocument) = &mut self.edocument {
+            edocument.check()?;
+        }
+        Ok(self)
+    }
+
+    /// The texts that no error may repeat.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let fields = self
+            .edocument
+            .iter()
+            .flat_map(|edocument| [&edocument.iin, &edocument.phone]);
+        let values = fields.flatten().filter_map(|field| field.value.as_deref());
+        let photo = self
+            .face2face
+            .iter()
+            .filter_map(|face2face| face2face.photo1.as_deref());
+        values.chain(photo)
+    }
+}
+
+impl EDocumentMetadata {
+    fn check(&mut self) -> Result<(), Error> {
+        let invalid = |field: &str, problem| {
+            Err(Error::invalid_option(
+                &["metadata.edocument.", field].concat(),
+                problem,
+            ))
+        };
+        if let Some(iin) = self.iin.as_ref().and_then(|iin| iin.value.as_deref())
+            && !is_twelve_digits(iin)
+        {
+            return invalid("iin.value", "must be 12 digits.");
+        }
+        if let Some(phone) = self.phone.as_mut().and_then(|phone| phone.value.as_mut()) {
+            match normalised_phone(phone) {
+                Some(normalised) => *phone = normalised,
+                None => {
+                    return invalid(
+                        "phone.value",
+                        "must be a mobile number of Kazakhstan, such as +7 7xx xxx-xx-xx.",
+                    );
+                }
+            }
+        }
+        for (name, field) in [("iin", &self.iin), ("phone", &self.phone)] {
+            if field
+                .as_ref()
+                .is_some_and(|field| !field.changeable && field.value.is_none())
+            {
+                return invalid(
+                    &[name, ".changeable"].concat(),
+                    "is false, but there is no value: the person could never fill it in.",
+                );
+            }
+        }
+        let is_locked =
+            |field: &Option<PrefilledField>| field.as_ref().is_some_and(|field| !field.changeable);
+        if self.skip_input && !(is_locked(&self.iin) && is_locked(&self.phone)) {
+            return invalid(
+                "skip_input",
+                "needs both `iin` and `phone` with a value and `changeable: false`.",
+            );
+        }
+        Ok(())
+    }
+}
+
+impl PrefilledField {
+    /// Shown, and the person may change it.
+    pub fn editable(value: impl Into<String>) -> Self {
+        Self {
+            value: Some(value.into()),
+            changeable: true,
+        }
+    }
+
+    /// Shown, and the person may not change it.
+    pub fn locked(value: impl Into<String>) -> Self {
+        Self {
+            value: Some(value.into()),
+            changeable: false,
+        }
+    }
+}
+
+/// Personal data stays out of logs, also where somebody prints these with `{:?}`.
+impl std::fmt::Debug for PrefilledField {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(if self.changeable {
+            "editable(hidden)"
+        } else {
+            "locked(hidden)"
+        })
+    }
+}
+
+impl std::fmt::Debug for Face2FaceMetadata {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Face2FaceMetadata(hidden)")
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn is_true(value: &bool) -> bool {
+    *value
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::error::Detail;
+
+    const IIN: &str = "123456789012";
+    const PHONE: &str = "77011234567";
+
+    fn json(metadata: SessionMetadata) -> serde_json::Value {
+        serde_json::to_value(metadata.checked().unwrap()).unwrap()
+    }
+
+    fn offending_field(metadata: SessionMetadata) -> String {
+        let error = metadata.checked().unwrap_err();
+        let field = error.details().find_map(|(name, detail)| match detail {
+            Detail::Text(text) if name == "field" => Some(text.clone()),
+            _ => None,
+        });
+        field.unwrap()
+    }
+
+    #[test]
+    fn case_1_skips_the_form_with_both_values_locked() {
+        let metadata = SessionMetadata::default()
+            .iin(PrefilledField::locked(IIN))
+            .phone(PrefilledField::locked("8 (701) 123-45-67"))
+            .skip_input();
+        assert_eq!(
+            json(metadata),
+            serde_json::json!({"edocument": {
+                "iin": {"value": IIN, "changeable": false},
+                "phone": {"value": PHONE, "changeable": false},
+                "skip_input": true,
+            }})
+        );
+    }
+
+    #[test]
+    fn case_2_locks_the_iin_and_leaves_defaults_out() {
+        let metadata = SessionMetadata::default()
+            .iin(PrefilledField::locked(IIN))
+            .phone(PrefilledField::editable(PHONE));
+        assert_eq!(
+            json(metadata),
+            serde_json::json!({"edocument": {"iin": {"value": IIN, "changeable": false}, "phone": {"value": PHONE}}})
+        );
+    }
+
+    #[test]
+    fn case_3_prefills_both_and_locks_nothing() {
+        let metadata = SessionMetadata::default()
+            .iin(PrefilledField::editable(IIN))
+            .phone(PrefilledField::editable(PHONE));
+        assert_eq!(
+            json(metadata),
+            serde_json::json!({"edocument": {"iin": {"value": IIN}, "phone": {"value": PHONE}}})
+        );
+    }
+
+    #[test]
+    fn skipping_the_form_without_both_values_locked_is_refused() {
+        let locked = || PrefilledField::locked(IIN);
+        let phones = [None, Some(PrefilledField::editable(PHONE))];
+        for phone in phones {
+            let mut metadata = SessionMetadata::default().iin(locked()).skip_input();
+            metadata.edocument.as_mut().unwrap().phone = phone;
+            assert_eq!(offending_field(metadata), "metadata.edocument.skip_input");
+        }
+    }
+
+    #[test]
+    fn wrong_values_name_their_field_and_are_not_repeated() {
+        let metadata = SessionMetadata::default().iin(PrefilledField::editable("12345"));
+        assert_eq!(offending_field(metadata), "metadata.edocument.iin.value");
+        let metadata = SessionMetadata::default().phone(PrefilledField::editable("12345"));
+        assert!(
+            !metadata
+                .clone()
+                .checked()
+                .unwrap_err()
+                .message()
+                .contains("12345")
+        );
+        assert_eq!(offending_field(metadata), "metadata.edocument.phone.value");
+    }
+
+    #[test]
+    fn a_locked_field_without_a_value_is_refused() {
+        let empty = PrefilledField {
+            value: None,
+            changeable: false,
+        };
+        let metadata = SessionMetadata::default().phone(empty);
+        assert_eq!(offending_field(metadata), "metadata.edocument.phone.changeable");
+    }
+
+    #[test]
+    fn debug_output_holds_no_personal_data() {
+        let metadata = SessionMetadata::default()
+            .iin(PrefilledField::locked(IIN))
+            .photo("secret");
+        let shown = format!("{metadata:?}");
+        assert!(!shown.contains(IIN) && !shown.contains("secret"), "{shown}");
+    }
+}

@@ -1,0 +1,170 @@
+//! The photo that Face2Face compares with.
+
+use crate::error::Error;
+
+const FIELD: &str = "metadata.face2face.photo1";
+const LARGEST: usize = 10 * 1024 * 1024;
+/// The bytes by which an image tells its format: 12, in as many characters of base64.
+const HEAD: usize = 16;
+
+/// Checks an image's bytes: a JPEG, PNG or WebP of at most 10 MB.
+pub(crate) fn check_image(bytes: &[u8]) -> Result<(), Error> {
+    check_image_size(bytes.len())?;
+    let is_webp = || bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    if bytes.starts_with(b"\xff\xd8\xff") || bytes.starts_with(b"\x89PNG\r\n\x1a\n") || is_webp() {
+        return Ok(());
+    }
+    Err(Error::invalid_option(FIELD, "must be a JPEG, PNG or WebP image."))
+}
+
+pub(crate) fn check_image_size(bytes: usize) -> Result<(), Error> {
+    if bytes > LARGEST {
+        return Err(Error::invalid_option(
+            FIELD,
+            "is over 10 MB: scale the image down.",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks a photo in base64 and drops a `data:` URL's prefix.
+pub(crate) fn check_photo(photo: &str) -> Result<String, Error> {
+    let base64 = match photo.strip_prefix("data:") {
+        None => photo,
+        Some(url) => url
+            .split_once(";base64,")
+            .map(|(_, base64)| base64)
+            .ok_or_else(|| Error::invalid_option(FIELD, "must be a data: URL in base64."))?,
+    };
+    check_image_size(base64.len() / 4 * 3)?;
+    let digits = base64.trim_end_matches('=');
+    let is_base64 = base64.len().is_multiple_of(4)
+        && base64.len() - digits.len() <= 2
+        && digits.bytes().all(|byte| sextet(byte).is_some());
+    if !is_base64 {
+        return Err(Error::invalid_option(
+            FIELD,
+            "must be base64, without line breaks.",
+        ));
+    }
+    check_image(&head(digits))?;
+    Ok(base64.into())
+}
+
+/// The bytes of an image in base64.
+pub(crate) fn to_base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let group =
+            chunk.iter().fold(0, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for position in 0..4 {
+            let digit = DIGITS.get((group >> (18 - 6 * position) & 63) as usize);
+            let character = digit.filter(|_| position <= chunk.len()).unwrap_or(&b'=');
+            text.push(char::from(*character));
+        }
+    }
+    text
+}
+
+fn head(digits: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut bits = 0;
+    let mut group = 0_u32;
+    for sextet in digits.bytes().take(HEAD).filter_map(sextet) {
+        group = group << 6 | sextet;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((group >> bits) as u8);
+        }
+    }
+    bytes
+}
+
+fn sextet(byte: u8) -> Option<u32> {
+    let sextet = match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    };
+    Some(sextet.into())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+    use super::*;
+
+    const JPEG: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01";
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR";
+    const WEBP: &[u8] = b"RIFF\x24\x00\x00\x00WEBPVP8 ";
+
+    #[test]
+    fn images_are_known_by_their_bytes_whatever_their_name() {
+        for image in [JPEG, PNG, WEBP] {
+            check_image(image).unwrap();
+            assert_eq!(check_photo(&to_base64(image)).unwrap(), to_base64(image));
+        }
+        for other in [
+            &b""[..],
+            b"GIF89a",
+            b"<svg xmlns",
+            b"RIFF\x24\x00\x00\x00WAVEfmt ",
+        ] {
+            assert!(check_image(other).is_err());
+            assert!(check_photo(&to_base64(other)).is_err());
+        }
+    }
+
+    #[test]
+    fn the_prefix_of_a_data_url_is_dropped() {
+        let url = ["data:image/jpeg;base64,", &to_base64(JPEG)].concat();
+        assert_eq!(check_photo(&url).unwrap(), to_base64(JPEG));
+        assert!(check_photo("data:image/jpeg,%FF%D8%FF").is_err());
+    }
+
+    #[test]
+    fn anything_but_base64_is_refused_and_not_repeated() {
+        let valid = to_base64(JPEG);
+        for wrong in [
+            &valid[1..],
+            &[&valid[..8], "\n", &valid[8..]].concat(),
+            "====",
+            "not base64!!",
+            "/9j/4AA*",
+        ] {
+            let error = check_photo(wrong).unwrap_err();
+            assert!(!error.message().contains(wrong));
+        }
+    }
+
+    #[test]
+    fn more_than_ten_megabytes_are_refused() {
+        let mut large = vec![0; LARGEST + 4];
+        large[..3].copy_from_slice(b"\xff\xd8\xff");
+        assert!(check_image(&large).is_err());
+        assert!(check_photo(&to_base64(&large)).is_err());
+        check_photo(&to_base64(&large[..LARGEST - 4])).unwrap();
+    }
+
+    #[test]
+    fn base64_is_padded_as_rfc_4648_has_it() {
+        let vectors = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ];
+        for (bytes, base64) in vectors {
+            assert_eq!(to_base64(bytes.as_bytes()), base64);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Sessions over HTTP: creating one, and reading its result. No page is needed: workers and servers will do.
+
+mod answer;
+mod create;
+mod options;
+mod request;
+mod result;
+mod visibility;
+
+#[cfg(feature = "npm")]
+pub(crate) use create::create_session_value;
+pub use create::{CreateSessionOptions, Session, create_session};
+pub use options::{Credentials, RequestOptions};
+#[cfg(feature = "npm")]
+pub(crate) use result::get_result_value;
+pub use result::{GetResultOptions, SessionResult, Technology, Wait, get_result};

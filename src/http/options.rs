@@ -1,0 +1,111 @@
+//! What both calls take.
+
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::flow::is_trustworthy_url;
+use crate::web::property;
+
+/// The vendor's API, of which the endpoints are parts (the guide, sections 2 and 4.5).
+const VENDOR: &str = "https://kyc.biometric.kz/api/v1/flows/session/";
+
+/// Which credentials go with a request, as `fetch` has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Credentials {
+    /// None.
+    Omit,
+    /// Cookies for the page's own origin.
+    SameOrigin,
+    /// Cookies for other origins too.
+    Include,
+}
+
+impl Credentials {
+    /// The name that `fetch` has for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Omit => "omit",
+            Self::SameOrigin => "same-origin",
+            Self::Include => "include",
+        }
+    }
+
+    /// Reads the name; `None` for any other text.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Omit, Self::SameOrigin, Self::Include]
+            .into_iter()
+            .find(|value| value.as_str() == name)
+    }
+}
+
+/// Where a request goes, and how patiently.
+///
+/// ```
+/// use flow_embed::RequestOptions;
+/// // Your own backend, which adds the API key on the server.
+/// let request = RequestOptions::to("/api/flow/session");
+/// ```
+#[derive(Clone, Default)]
+pub struct RequestOptions {
+    /// Your own backend's URL, which adds the API key on the server, or one that stands in for the vendor's. Default: the
+    /// vendor's.
+    pub endpoint: Option<String>,
+    /// The flow's API key. In a browser it is visible to every visitor.
+    pub api_key: Option<String>,
+    /// Further headers.
+    pub headers: Vec<(String, String)>,
+    /// Default: the browser's, `same-origin`.
+    pub credentials: Option<Credentials>,
+    /// For one attempt. Default 15 s.
+    pub timeout: Option<Duration>,
+    /// Further attempts after a network failure, 429 (honouring Retry-After) or 5xx. Default: none for creating a session,
+    /// since one created twice is paid for twice; 2 for its result.
+    pub retries: Option<u32>,
+}
+
+impl RequestOptions {
+    /// To your own backend, or to what stands in for the vendor.
+    pub fn to(endpoint: impl Into<String>) -> Self {
+        Self {
+            endpoint: Some(endpoint.into()),
+            ..Self::default()
+        }
+    }
+
+    /// To the vendor itself, with the flow's API key: for servers.
+    pub fn with_api_key(api_key: impl Into<String>) -> Self {
+        Self {
+            api_key: Some(api_key.into()),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn timeout(&self) -> Duration {
+        self.timeout.unwrap_or(Duration::from_secs(15))
+    }
+
+    /// The absolute URL of the endpoint; `vendors` is its part of the vendor's API.
+    pub(super) fn url(&self, vendors: &str) -> Result<web_sys::Url, Error> {
+        let invalid = |problem| Error::invalid_option("endpoint", problem);
+        let location = property::get(&js_sys::global(), "location");
+        let base = property::get(&location, "href").as_string().unwrap_or_default();
+        let url = match &self.endpoint {
+            None => web_sys::Url::new(&[VENDOR, vendors].concat()),
+            Some(endpoint) if base.is_empty() => web_sys::Url::new(endpoint),
+            Some(endpoint) => web_sys::Url::new_with_base(endpoint, &base),
+        };
+        let url = url.map_err(|_| invalid("must be a URL; outside a page it must be absolute."))?;
+        if !matches!(&*url.protocol(), "https:" | "http:") {
+            return Err(invalid("must be an http or https URL."));
+        }
+        if !url.username().is_empty() || !url.password().is_empty() {
+            return Err(invalid("must not hold a user name or a password; use `headers`."));
+        }
+        if self.api_key.is_some() && !is_trustworthy_url(&url.protocol(), &url.hostname(), false) {
+            return Err(invalid(
+                "must be https (or a loopback host) where an `apiKey` is sent to it.",
+            ));
+        }
+        Ok(url)
+    }
+}

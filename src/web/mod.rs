@@ -1,0 +1,7 @@
+//! What every JavaScript host has: pages, workers and servers.
+
+pub(crate) mod abort;
+pub(crate) mod listener;
+pub(crate) mod property;
+pub(crate) mod slot;
+pub(crate) mod timer;
