@@ -93,7 +93,11 @@ pub enum Detail {
 /// }
 /// ```
 #[derive(Clone)]
-pub struct Error {
+pub struct Error(Box<Failure>);
+
+/// Boxed: a `Result` is handed up through many functions, and a pointer is cheaper to hand than all this.
+#[derive(Clone)]
+struct Failure {
     code: ErrorCode,
     message: String,
     details: Vec<(&'static str, Detail)>,
@@ -102,12 +106,12 @@ pub struct Error {
 
 impl Error {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Failure {
             code,
             message: message.into(),
             details: Vec::new(),
             cause: None,
-        }
+        }))
     }
 
     /// `field` is the option's path, as JavaScript writes it.
@@ -117,34 +121,35 @@ impl Error {
     }
 
     pub(crate) fn with_detail(mut self, name: &'static str, detail: Detail) -> Self {
-        self.details.push((name, detail));
+        self.0.details.push((name, detail));
         self
     }
 
     pub(crate) fn with_cause(mut self, cause: JsValue) -> Self {
-        self.cause = Some(cause);
+        self.0.cause = Some(cause);
         self
     }
 
     /// What happened, as a name that programs compare.
     pub fn code(&self) -> ErrorCode {
-        self.code
+        self.0.code
     }
 
     /// What happened and what to do, in English, for developers.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// Whether the same call may succeed if it is simply made again.
     pub fn retryable(&self) -> bool {
-        match self.code {
+        match self.0.code {
             ErrorCode::ScriptLoad
             | ErrorCode::ScriptTimeout
             | ErrorCode::Network
             | ErrorCode::RequestTimeout
             | ErrorCode::ResultPending => true,
             ErrorCode::Http => self
+                .0
                 .details
                 .iter()
                 .any(|(name, detail)| *name == "status" && matches!(detail, Detail::Number(429 | 500..))),
@@ -154,26 +159,26 @@ impl Error {
 
     /// Facts beside the message, such as `field`, `url` or `attempts`.
     pub fn details(&self) -> impl Iterator<Item = (&'static str, &Detail)> {
-        self.details.iter().map(|(name, detail)| (*name, detail))
+        self.0.details.iter().map(|(name, detail)| (*name, detail))
     }
 
     /// The JavaScript value that caused it, where there is one.
     pub fn cause(&self) -> Option<&JsValue> {
-        self.cause.as_ref()
+        self.0.cause.as_ref()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
+        formatter.write_str(&self.0.message)
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.code.as_str())?;
+        formatter.write_str(self.0.code.as_str())?;
         formatter.write_str(": ")?;
-        formatter.write_str(&self.message)
+        formatter.write_str(&self.0.message)
     }
 }
 

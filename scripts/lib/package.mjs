@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { asciiString } from "./embed.mjs";
+import { shortenImports } from "./imports.mjs";
 import { Failure, output, root, run, step } from "./run.mjs";
 
 const target = "wasm32-unknown-unknown";
@@ -45,13 +46,17 @@ async function buildWasm(wasmBindgenDirectory, glue, features) {
   await run(process.execPath, [
     join(root, "node_modules/binaryen/bin/wasm-opt"),
     join(glue, "flow_embed_bg.wasm"),
-    ...["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features", "-o", optimised],
+    // Inlining larger functions into their one caller compresses worse.
+    ...["-Oz", "--converge", "--one-caller-inline-max-function-size=20", "--strip-debug", "--strip-producers", "--strip-target-features", "-o", optimised],
     // What Rust's target has by default, by name: --all-features emits encodings that browsers refuse.
     ...["bulk-memory", "bulk-memory-opt", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext"].map(
       (feature) => `--enable-${feature}`,
     ),
   ]);
-  return readFileSync(optimised);
+  const gluePath = join(glue, "flow_embed.js");
+  const shortened = shortenImports(readFileSync(optimised), readFileSync(gluePath, "utf8"));
+  writeFileSync(gluePath, shortened.glue);
+  return shortened.wasm;
 }
 
 const targetDirectory = () => process.env.CARGO_TARGET_DIR ?? join(root, "target");

@@ -18,6 +18,12 @@ use crate::web::abort::Abort;
 use crate::web::property;
 use crate::web::slot::{Slot, race};
 
+/// A fraction of the standard allocator's size; a session makes few and short-lived allocations.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
+
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
 
