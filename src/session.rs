@@ -19,7 +19,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use crate::error::{Error, ErrorCode};
-use crate::flow::{Locale, Presentation, ScriptOptions, Status};
+use crate::flow::{Length, Locale, Presentation, ScriptOptions, Status};
 use crate::options::{Host, StartOptions};
 use crate::page::camera::CameraGuard;
 use crate::page::container::Container;
@@ -88,7 +88,7 @@ pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error>
 /// # }
 /// ```
 pub async fn load(options: &ScriptOptions) -> Result<(), Error> {
-    script::load(&Realm::page()?, options).await.map(drop)
+    script::load(&Realm::page()?, options, "").await.map(drop)
 }
 
 /// Runs a session to its end. The caller's signal may end it at any moment.
@@ -131,7 +131,8 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
         None => {
             let dialog = Dialog::open(&page, locale, sizes, fails(end, cancelled))?;
             // The dialog has the size that was asked for; the container fills it.
-            let container = Container::create(&page, dialog.host(), (None, None))?;
+            let all = Length::from("100%");
+            let container = Container::create(&page, dialog.host(), (Some(&all), Some(&all)))?;
             (container, Some(dialog))
         }
     };
@@ -139,18 +140,20 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
 
     options.report(Status::Loading);
     let arrival = race(async { Err(end.take().await) }, async {
-        Ok(Stage::load(&page, &container, locale, options).await)
+        Ok(Stage::load(&page, &container, locale, options, fails(end, container_removed)).await)
     });
     let (stage, widget) = match arrival.await {
         Ok(arrival) => arrival?,
         Err(end) => return Ok(end),
     };
-    let frame_watch = stage.frame.as_ref().map(|frame| {
-        let escape = dialog.as_ref().map(|_| frame.on_escape(fails(end, cancelled)));
-        (frame.on_reload(fails(end, container_removed)), escape)
-    });
+    if let (Some(dialog), Some(frame)) = (&dialog, &stage.frame) {
+        dialog.close_on_escape_in(&frame.realm);
+    }
 
     options.report(Status::Starting);
+    if !container.element().is_connected() {
+        end.set(End::Failed(container_removed()));
+    }
     // `on_status` may have aborted: from then on nothing of the vendor's is called.
     if end.is_set() {
         return Ok(end.take().await);
@@ -179,7 +182,7 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
             container.keep();
             dialog.iter().for_each(Dialog::keep);
         }
-        drop((finish, rejection, frame_watch, removal, container, dialog, active));
+        drop((finish, rejection, removal, container, dialog, active));
         options.report(Status::Finished);
     }
     Ok(end)
@@ -201,13 +204,14 @@ impl Stage {
         container: &Container,
         locale: Locale,
         options: &StartOptions,
+        on_frame_loss: impl Fn() + 'static,
     ) -> Result<(Self, Widget), Error> {
         let frame = match options.isolate {
-            true => Some(Frame::open(page, container.element(), locale).await?),
+            true => Some(Frame::open(page, container.element(), locale, on_frame_loss).await?),
             false => None,
         };
         let realm = frame.as_ref().map_or(page, |frame| &frame.realm).clone();
-        let widget = script::load(&realm, &options.script).await?;
+        let widget = script::load(&realm, &options.script, "script.").await?;
         let (selector, root) = match &frame {
             None => (container.mount(&realm)?, container.element().clone().into()),
             // In the frame, too, the vendor finds what its guide asks for: a parent of real size, and the element in it.

@@ -19,7 +19,7 @@ export async function run(program, args, { env = {}, cwd = root } = {}) {
 
 /** What a program prints, or undefined where it is missing or fails. */
 export function output(program, args) {
-  const { status, stdout } = spawnSync(program, args, { encoding: "utf8", cwd: root });
+  const { status, stdout } = spawnSync(program, args, { encoding: "utf8", cwd: root, maxBuffer: 2 ** 26 });
   return status === 0 ? stdout.trim() : undefined;
 }
 

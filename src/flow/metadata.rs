@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::iin::is_twelve_digits;
+use super::json;
 use super::phone::normalised_phone;
 use super::photo::{check_photo, to_base64};
 use crate::error::Error;
@@ -129,6 +130,28 @@ impl SessionMetadata {
         Ok(self)
     }
 
+    /// As it is sent: what is left out, and what is the vendor's default, does not appear.
+    pub(crate) fn to_json(&self) -> String {
+        let face2face = self
+            .face2face
+            .as_ref()
+            .map(|face2face| json::object([("photo1", face2face.photo1.as_deref().map(json::quoted))]));
+        let general = self.general.as_ref().map(|general| {
+            let technologies = general.interchangeable_tech.as_ref();
+            let technologies =
+                technologies.map(|names| json::array(names.iter().map(|name| json::quoted(name))));
+            json::object([("interchangeable_tech", technologies)])
+        });
+        json::object([
+            ("face2face", face2face),
+            (
+                "edocument",
+                self.edocument.as_ref().map(EDocumentMetadata::to_json),
+            ),
+            ("general", general),
+        ])
+    }
+
     /// The texts that no error may repeat.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let fields = self
@@ -145,6 +168,14 @@ impl SessionMetadata {
 }
 
 impl EDocumentMetadata {
+    fn to_json(&self) -> String {
+        json::object([
+            ("iin", self.iin.as_ref().map(PrefilledField::to_json)),
+            ("phone", self.phone.as_ref().map(PrefilledField::to_json)),
+            ("skip_input", self.skip_input.then(|| "true".into())),
+        ])
+    }
+
     fn check(&mut self) -> Result<(), Error> {
         let invalid = |field: &str, problem| {
             Err(Error::invalid_option(
@@ -192,6 +223,13 @@ impl EDocumentMetadata {
 }
 
 impl PrefilledField {
+    fn to_json(&self) -> String {
+        json::object([
+            ("value", self.value.as_deref().map(json::quoted)),
+            ("changeable", (!self.changeable).then(|| "false".into())),
+        ])
+    }
+
     /// Shown, and the person may change it.
     pub fn editable(value: impl Into<String>) -> Self {
         Self {
@@ -248,8 +286,12 @@ mod tests {
     const IIN: &str = "123456789012";
     const PHONE: &str = "77011234567";
 
+    /// What is sent, which is what `Serialize` yields too.
     fn json(metadata: SessionMetadata) -> serde_json::Value {
-        serde_json::to_value(metadata.checked().unwrap()).unwrap()
+        let checked = metadata.checked().unwrap();
+        let sent = serde_json::from_str(&checked.to_json()).unwrap();
+        assert_eq!(serde_json::to_value(checked).unwrap(), sent);
+        sent
     }
 
     fn offending_field(metadata: SessionMetadata) -> String {
@@ -297,6 +339,22 @@ mod tests {
             json(metadata),
             serde_json::json!({"edocument": {"iin": {"value": IIN}, "phone": {"value": PHONE}}})
         );
+    }
+
+    #[test]
+    fn photos_and_interchangeable_technologies_are_sent_under_the_vendors_names() {
+        let jpeg = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01";
+        let metadata = SessionMetadata::default()
+            .photo_bytes(jpeg)
+            .interchangeable_tech(["LD".into(), "\"F2F\"".into()]);
+        assert_eq!(
+            json(metadata),
+            serde_json::json!({
+                "face2face": {"photo1": to_base64(jpeg)},
+                "general": {"interchangeable_tech": ["LD", "\"F2F\""]},
+            })
+        );
+        assert_eq!(json(SessionMetadata::default()), serde_json::json!({}));
     }
 
     #[test]

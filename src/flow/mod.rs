@@ -2,6 +2,7 @@
 
 mod environment;
 mod iin;
+pub(crate) mod json;
 mod locale;
 mod metadata;
 mod options;

@@ -36,8 +36,8 @@ pub(crate) fn check_photo(photo: &str) -> Result<String, Error> {
             .map(|(_, base64)| base64)
             .ok_or_else(|| Error::invalid_option(FIELD, "must be a data: URL in base64."))?,
     };
-    check_image_size(base64.len() / 4 * 3)?;
     let digits = base64.trim_end_matches('=');
+    check_image_size(digits.len() * 3 / 4)?;
     let is_base64 = base64.len().is_multiple_of(4)
         && base64.len() - digits.len() <= 2
         && digits.bytes().all(|byte| sextet(byte).is_some());
@@ -149,7 +149,8 @@ mod tests {
         large[..3].copy_from_slice(b"\xff\xd8\xff");
         assert!(check_image(&large).is_err());
         assert!(check_photo(&to_base64(&large)).is_err());
-        check_photo(&to_base64(&large[..LARGEST - 4])).unwrap();
+        assert!(check_photo(&to_base64(&large[..LARGEST + 1])).is_err());
+        check_photo(&to_base64(&large[..LARGEST])).unwrap();
     }
 
     #[test]

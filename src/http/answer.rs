@@ -9,7 +9,7 @@ use super::request::{Call, settled};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::web::property;
 
-/// How much of an error's body is kept.
+/// How much of an error's body is kept, in JavaScript's characters.
 const LONGEST_BODY: usize = 2048;
 
 /// An answer, read whole.
@@ -22,12 +22,17 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) async fn read(response: &JsValue) -> Result<Self, JsValue> {
+        // Zero is the status of `Response.error()`; what a page's own `fetch` answers with may have none.
+        let status = property::get(response, "status").as_f64().unwrap_or_default() as u32;
+        if status == 0 {
+            return Err(JsValue::UNDEFINED);
+        }
         let headers = property::get(response, "headers");
         let retry_after = property::call(&headers, "get", &"retry-after".into());
         let text = property::function(response, "text").map(|text| text.call0(response));
         let text = settled(text.unwrap_or(Ok(JsValue::UNDEFINED))).await?;
         Ok(Self {
-            status: property::get(response, "status").as_f64().unwrap_or_default() as u32,
+            status,
             is_redirected: property::get(response, "redirected").is_truthy(),
             retry_after: retry_after
                 .and_then(|value| value.as_string())
@@ -63,7 +68,12 @@ impl Answer {
             _ => "refused the request; `details.body` has its answer.",
         };
         let redacted = call.redacted(&self.text);
-        let body = redacted.chars().take(LONGEST_BODY).collect();
+        let mut length = 0;
+        let within_limit = |character: &char| {
+            length += character.len_utf16();
+            length <= LONGEST_BODY
+        };
+        let body = redacted.chars().take_while(within_limit).collect();
         call.error(ErrorCode::Http, what)
             .with_detail("status", Detail::Number(self.status))
             .with_detail("body", Detail::Text(body))

@@ -1,6 +1,5 @@
 //! Creating a session (the vendor's guide, section 2).
 
-use js_sys::JSON;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
@@ -8,7 +7,7 @@ use wasm_bindgen::JsValue;
 use super::options::RequestOptions;
 use super::request::Call;
 use crate::error::{Detail, Error, ErrorCode};
-use crate::flow::SessionMetadata;
+use crate::flow::{SessionMetadata, json};
 use crate::web::property;
 
 /// How a session is created.
@@ -40,15 +39,6 @@ pub struct Session {
     pub other: Map<String, Value>,
 }
 
-/// What is sent: only what was given.
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    api_key: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    metadata: Option<&'a SessionMetadata>,
-}
-
 /// Creates a session. It is never sent twice by itself, unless `retries` asks for it.
 ///
 /// # Errors
@@ -78,13 +68,10 @@ pub(crate) async fn create_session_value(options: CreateSessionOptions) -> Resul
     let request = &options.request;
     let metadata = options.metadata.map(SessionMetadata::checked).transpose()?;
     let url = request.url("create/")?;
-    let body = Body {
-        api_key: request.api_key.as_deref(),
-        metadata: metadata.as_ref(),
-    };
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let body = body.serialize(&serializer).unwrap_or_default();
-    let body = JSON::stringify(&body).map(String::from).unwrap_or_default();
+    let body = json::object([
+        ("api_key", request.api_key.as_deref().map(json::quoted)),
+        ("metadata", metadata.as_ref().map(SessionMetadata::to_json)),
+    ]);
     let secrets = metadata
         .iter()
         .flat_map(SessionMetadata::secrets)

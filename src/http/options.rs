@@ -87,8 +87,11 @@ impl RequestOptions {
     /// The absolute URL of the endpoint; `vendors` is its part of the vendor's API.
     pub(super) fn url(&self, vendors: &str) -> Result<web_sys::Url, Error> {
         let invalid = |problem| Error::invalid_option("endpoint", problem);
-        let location = property::get(&js_sys::global(), "location");
-        let base = property::get(&location, "href").as_string().unwrap_or_default();
+        let global = js_sys::global();
+        // As `fetch` has it: a page's base URL may be another than its own, a worker's is its own.
+        let base = property::get(&property::get(&global, "document"), "baseURI").as_string();
+        let location = || property::get(&property::get(&global, "location"), "href").as_string();
+        let base = base.or_else(location).unwrap_or_default();
         let url = match &self.endpoint {
             None => web_sys::Url::new(&[VENDOR, vendors].concat()),
             Some(endpoint) if base.is_empty() => web_sys::Url::new(endpoint),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gloo_net::http::{Headers, Method, Request, RequestBuilder};
 use js_sys::{Math, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestCredentials};
+use web_sys::{AbortController, RequestCache, RequestCredentials};
 
 use super::answer::Answer;
 use super::options::{Credentials, RequestOptions};
@@ -17,7 +17,7 @@ use crate::web::slot::race;
 use crate::web::timer::{Timer, sleep};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// A server may ask for more, but nobody waits so long for an answer.
+/// A server may ask for more, but nobody waits so long for an answer: the caller is then told at once.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 #[wasm_bindgen]
@@ -25,6 +25,8 @@ extern "C" {
     // Pages replace `fetch`, and what theirs rejects with may be no `Error`: gloo-net's own sending would trap on it.
     #[wasm_bindgen(catch)]
     fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
+    fn promise_of(value: &JsValue) -> Result<Promise, JsValue>;
 }
 
 /// A request that can be sent more than once.
@@ -56,7 +58,11 @@ impl Call<'_> {
                 return Err(error);
             }
             let pause = growing_pause(FIRST_PAUSE, attempts, Math::random());
-            sleep(retry_after.map_or(pause, |asked| asked.clamp(pause, LONGEST_RETRY_AFTER))).await;
+            match retry_after {
+                Some(asked) if asked > LONGEST_RETRY_AFTER => return Err(error),
+                Some(asked) => sleep(asked.max(pause)).await,
+                None => sleep(pause).await,
+            }
         }
     }
 
@@ -98,7 +104,9 @@ impl Call<'_> {
                 Error::invalid_option(&["headers.", name].concat(), "is not a header that can be sent.")
             })?;
         }
+        // An answer of a moment ago says nothing of now, and what it says of a person stays out of the browser's cache.
         let mut builder = RequestBuilder::new(&self.url)
+            .cache(RequestCache::NoStore)
             .headers(Headers::from_raw(headers))
             .abort_signal(Some(&connection.controller.signal()));
         if let Some(credentials) = self.options.credentials {
@@ -118,8 +126,8 @@ impl Call<'_> {
     }
 
     pub(super) fn error(&self, code: ErrorCode, what: &str) -> Error {
-        Error::new(code, [&self.shown_url, " ", what].concat())
-            .with_detail("url", Detail::Text(self.shown_url.clone()))
+        let url = self.redacted(&self.shown_url);
+        Error::new(code, [&url, " ", what].concat()).with_detail("url", Detail::Text(url))
     }
 
     fn unreachable(&self, thrown: JsValue) -> Error {
@@ -139,11 +147,9 @@ impl Call<'_> {
     }
 }
 
+/// What a call yields in the end: a page's own `fetch` may answer with another realm's promise, or with none.
 pub(super) async fn settled(value: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
-    match value?.dyn_into::<Promise>() {
-        Ok(promise) => promise.await,
-        Err(value) => Ok(value),
-    }
+    promise_of(&value?)?.await
 }
 
 /// An open request. Dropping it aborts it: the server sees the connection close.

@@ -1,6 +1,6 @@
 //! The options of requests, as JavaScript passes them.
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Promise, Reflect, Symbol, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::value::Value;
@@ -10,6 +10,7 @@ use crate::flow::{
     check_image_size, to_base64,
 };
 use crate::http::{CreateSessionOptions, Credentials, GetResultOptions, RequestOptions, Wait};
+use crate::web::property;
 
 /// A photo of 10 MB in base64, with room for the prefix of a `data:` URL.
 const LONGEST_PHOTO: u32 = 14_100_000;
@@ -81,6 +82,9 @@ extern "C" {
 
 /// The photo's bytes in base64, once they have been read.
 pub(super) async fn photo_in_base64(photo: &Value) -> Result<String, Error> {
+    // A file that is far too large is not even read.
+    let size = property::get(&photo.value, "size").as_f64();
+    check_image_size(size.unwrap_or_default() as usize)?;
     let bytes = bytes_of(&photo.value).await.map_err(|thrown| {
         photo
             .invalid(
@@ -102,9 +106,14 @@ impl Value {
         let mut headers = Vec::new();
         if let Some(given) = self.field("headers")?.given() {
             let given = given.object()?;
+            // A `Headers` or a `Map` has no keys of its own, and would be sent as nothing.
+            if Reflect::get(&given.value, &Symbol::iterator()).is_ok_and(|iterator| iterator.is_function()) {
+                return Err(given.invalid("must be a plain object of strings."));
+            }
             for name in given.keys()? {
-                let value = given.field(&name)?.text()?.unwrap_or_default();
-                headers.push((name, value));
+                if let Some(value) = given.field(&name)?.text()? {
+                    headers.push((name, value));
+                }
             }
         }
         Ok(RequestOptions {
@@ -168,6 +177,9 @@ impl Value {
 
     fn texts(self) -> Result<Vec<String>, Error> {
         let problem = self.invalid("must be an array of strings.");
+        if !property::is_array(&self.value) {
+            return Err(problem);
+        }
         let texts: Option<Vec<String>> = self.items()?.map(|item| item.text().ok().flatten()).collect();
         texts.ok_or(problem)
     }

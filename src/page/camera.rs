@@ -36,7 +36,11 @@ fn stop_stream(stream: &JsValue) {
 
 #[wasm_bindgen(inline_js = "
 const stop = ({ target }) => target.srcObject?.getTracks?.().forEach((track) => track.stop());
-export const stopLateTracks = (root) => ['loadstart', 'loadedmetadata'].forEach((name) => root.addEventListener(name, stop, true));
+export const stopLateTracks = (root) => {
+  for (const name of ['loadstart', 'loadedmetadata']) root.addEventListener(name, stop, true);
+  // Media events do not leave a shadow root.
+  for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) stopLateTracks(shadowRoot);
+};
 ")]
 extern "C" {
     /// Stops a camera that the widget gets hold of only after its elements are gone: the person may answer the browser's

@@ -16,7 +16,7 @@ use crate::web::property;
 /// strict `style-src` allows.
 const BOX: &str = "display:block!important;position:relative!important;box-sizing:border-box!important;flex:none!important;min-width:0!important;min-height:0!important;max-width:none!important;max-height:none!important;margin:0!important;padding:0!important;border:0!important;";
 /// As the vendor's guide has it (section 4.1).
-const MOUNT: &str = "width:100%!important;height:100%!important;position:relative!important;";
+const FILL: &str = "width:100%!important;height:100%!important;";
 
 /// A box of real width and height inside the host (the vendor's guide, section 4.1). Dropping it removes it with all that is
 /// in it, unless it is to be kept.
@@ -60,7 +60,7 @@ impl Container {
                 fallback: "600px",
             },
         ];
-        let outer = styled_element(realm, BOX)?;
+        let outer = styled_element(realm, BOX.into())?;
         for axis in &axes {
             let css_text = css_length(realm, axis.name, axis.given)?;
             axis.set(&outer, css_text.as_deref().unwrap_or("100%"));
@@ -119,7 +119,7 @@ impl Container {
     /// it by.
     pub(crate) fn mount(&self, realm: &Realm) -> Result<String, Error> {
         let registry = Registry::of(realm);
-        let mount = styled_element(realm, MOUNT)?;
+        let mount = styled_element(realm, [BOX, FILL].concat())?;
         let id = loop {
             let id = [
                 "flow-embed-",
@@ -145,23 +145,8 @@ impl Container {
     }
 
     /// Calls back when the container is found to have left the document.
-    ///
-    /// A removed element's size becomes zero, which its own observer sees: nothing has to watch the whole document. A
-    /// move within one task ends with the container in the document, and is no removal.
     pub(crate) fn watch_removal(&self, on_removal: impl Fn() + 'static) -> Option<RemovalWatch> {
-        let outer = self.outer.clone();
-        let callback = Closure::<dyn FnMut()>::new(move || {
-            if !outer.is_connected() {
-                on_removal();
-            }
-        });
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-        observer.observe(&self.outer);
-        Some(RemovalWatch {
-            observer,
-            _callback: callback,
-            _counted: Counted::new(),
-        })
+        RemovalWatch::new(&self.outer, on_removal)
     }
 }
 
@@ -173,11 +158,33 @@ impl Drop for Container {
     }
 }
 
-/// An observation that ends on Drop.
+/// An observation of an element that ends on Drop.
 pub(crate) struct RemovalWatch {
     observer: ResizeObserver,
     _callback: Closure<dyn FnMut()>,
     _counted: Counted,
+}
+
+impl RemovalWatch {
+    /// Calls back when the element is found to have left its document.
+    ///
+    /// A removed element's size becomes zero, which its own observer sees: nothing has to watch the whole document. A
+    /// move within one task ends with the element in the document, and is no removal.
+    pub(crate) fn new(element: &Element, on_removal: impl Fn() + 'static) -> Option<Self> {
+        let watched = element.clone();
+        let callback = Closure::<dyn FnMut()>::new(move || {
+            if !watched.is_connected() {
+                on_removal();
+            }
+        });
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _callback: callback,
+            _counted: Counted::new(),
+        })
+    }
 }
 
 impl Drop for RemovalWatch {
@@ -257,12 +264,12 @@ fn refused(thrown: JsValue) -> Error {
     .with_cause(thrown)
 }
 
-fn styled_element(realm: &Realm, css_text: &str) -> Result<HtmlElement, Error> {
+fn styled_element(realm: &Realm, css_text: String) -> Result<HtmlElement, Error> {
     let element: HtmlElement = realm
         .document
         .create_element("div")
         .map_err(refused)?
         .unchecked_into();
-    element.style().set_css_text(css_text);
+    element.style().set_css_text(&css_text);
     Ok(element)
 }

@@ -3,8 +3,10 @@
 use std::cell::Cell;
 
 use js_sys::{Array, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Element, HtmlDialogElement, HtmlElement, ShadowRootInit, ShadowRootMode};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    CssStyleSheet, Element, HtmlDialogElement, HtmlElement, ShadowRootInit, ShadowRootMode, Window,
+};
 
 use super::container::{Sizes, css_length};
 use super::realm::Realm;
@@ -16,6 +18,19 @@ use crate::web::listener::Listener;
 use crate::web::property;
 
 const STYLE: &str = include_str!("dialog.css");
+
+// As the browser does it in the page: an Esc that the widget has a use for is the widget's. The listener holds nothing of
+// ours and goes when the frame does, so that a dialog that is kept still closes.
+#[wasm_bindgen(inline_js = "
+export const closeOnEscape = (dialog, frame) => frame.addEventListener('keydown', (event) => {
+  const isTaken = event.defaultPrevented || event.isComposing || frame.document.querySelector(':modal, :popover-open');
+  if (event.key === 'Escape' && !isTaken) dialog.close();
+});
+")]
+extern "C" {
+    #[wasm_bindgen(js_name = closeOnEscape, catch)]
+    fn close_on_escape(dialog: &HtmlDialogElement, frame: &Window) -> Result<(), JsValue>;
+}
 
 /// A native `<dialog>` in the top layer. Dropping it closes it, which gives the focus back to where it was, and removes it.
 ///
@@ -82,7 +97,7 @@ impl Dialog {
         let button = create("button")?;
         button.set_attribute("aria-label", locale.close())?;
         button.set_text_content(Some("×"));
-        let main = create("main")?;
+        let place = create("div")?;
         let status = create("p")?;
         status.set_attribute("role", "status")?;
         status.set_text_content(Some(locale.loading()));
@@ -90,10 +105,10 @@ impl Dialog {
         for (parent, child) in [
             (&form, &title),
             (&form, &button),
-            (&main, &status),
-            (&main, &slot),
+            (&place, &status),
+            (&place, &slot),
             (&dialog, &form),
-            (&dialog, &main),
+            (&dialog, &place),
         ] {
             parent.append_child(child)?;
         }
@@ -119,6 +134,12 @@ impl Dialog {
     /// The element in which the container is created.
     pub(crate) fn host(&self) -> &Element {
         &self.host
+    }
+
+    /// Closes on Esc in a frame inside, too, which does not pass its keys on to the dialog around it.
+    pub(crate) fn close_on_escape_in(&self, frame: &Realm) {
+        // Fails for no window.
+        let _ = close_on_escape(&self.dialog, &frame.window);
     }
 
     /// Takes the notice away that the widget is being loaded.

@@ -1,7 +1,7 @@
 //! Looks at what the browser and the page allow, without asking the person for anything.
 
 use js_sys::{Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use super::realm::Realm;
 use crate::error::Error;
@@ -24,9 +24,15 @@ use crate::web::property;
 /// ```
 pub async fn check_environment() -> Result<Environment, Error> {
     let page = Realm::page()?;
+    let secure_context = property::get(&page.window, "isSecureContext").is_truthy();
+    // Without one the browser says that the camera was refused, though nobody did.
+    let camera = match secure_context {
+        true => camera(&page).await,
+        false => Camera::Unknown,
+    };
     Ok(Environment {
-        secure_context: property::get(&page.window, "isSecureContext").is_truthy(),
-        camera: camera(&page).await,
+        secure_context,
+        camera,
     })
 }
 
@@ -78,5 +84,6 @@ async fn has_camera(navigator: &JsValue) -> Option<bool> {
 }
 
 async fn settled(promise: Option<JsValue>) -> Option<JsValue> {
-    promise?.dyn_into::<Promise>().ok()?.await.ok()
+    // The page's `Promise` may be another than the browser's own (zone.js), so its class is not looked at.
+    Promise::resolve(&promise?).await.ok()
 }

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
+use super::container::RemovalWatch;
 use super::realm::Realm;
 use super::trusted_types;
 use crate::error::Error;
@@ -15,19 +16,29 @@ use crate::web::slot::Slot;
 
 /// A document of its own in standards mode; a bare `about:blank` frame would be in quirks mode.
 const DOCUMENT: &str = "<!doctype html>";
-const FRAME: &str = "display:block!important;visibility:visible!important;opacity:1!important;box-sizing:border-box!important;width:100%!important;height:100%!important;min-width:0!important;min-height:0!important;max-width:none!important;max-height:none!important;margin:0!important;padding:0!important;border:0!important;transform:none!important;filter:none!important;";
+/// Beats whatever a page's CSS does to iframes, known and unknown. Visibility and colour scheme are those of the place.
+const FRAME: &str = "all:initial!important;display:block!important;width:100%!important;height:100%!important;visibility:inherit!important;color-scheme:inherit!important;";
 const ROOT: &str = "margin:0;padding:0;width:100%;height:100%;overflow:hidden";
 
 /// A frame whose window and document are an isolated session's realm. It lives in the container and goes with it.
 pub(crate) struct Frame {
-    element: Element,
     pub(crate) realm: Realm,
     pub(crate) body: Element,
+    _load: Listener,
+    _removal: Option<RemovalWatch>,
 }
 
 impl Frame {
     /// Creates the frame, with a title in the session's language, and waits until its document is there.
-    pub(crate) async fn open(page: &Realm, parent: &Element, locale: Locale) -> Result<Self, Error> {
+    ///
+    /// `on_loss` hears it when what runs in the frame is gone: somebody took the frame out of the page, or it loaded anew, as
+    /// it does when it is moved about.
+    pub(crate) async fn open(
+        page: &Realm,
+        parent: &Element,
+        locale: Locale,
+        on_loss: impl Fn() + 'static,
+    ) -> Result<Self, Error> {
         let refused = |thrown| unavailable().with_cause(thrown);
         let element = page.document.create_element("iframe").map_err(refused)?;
         element.unchecked_ref::<HtmlElement>().style().set_css_text(FRAME);
@@ -38,61 +49,58 @@ impl Frame {
         for (name, value) in attributes {
             element.set_attribute(name, value).map_err(refused)?;
         }
+        let on_loss = Rc::new(on_loss);
         let loaded = Rc::new(Slot::new());
-        let _listener = Listener::new(&element, "load", {
-            let loaded = Rc::clone(&loaded);
-            move |_| loaded.set(())
+        let load = Listener::new(&element, "load", {
+            let (loaded, on_loss) = (Rc::clone(&loaded), Rc::clone(&on_loss));
+            move |_| {
+                if loaded.is_set() {
+                    on_loss();
+                }
+                loaded.set(());
+            }
         })
         .map_err(refused)?;
         trusted_types::set_frame_document(&element, DOCUMENT).map_err(refused)?;
         parent.append_child(&element).map_err(refused)?;
+        let removal = RemovalWatch::new(&element, move || on_loss());
         loaded.take().await;
-        let frame = Self::of_loaded(element).ok_or_else(unavailable)?;
-        if let Some(root) = frame.realm.document.document_element() {
-            let _ = root.set_attribute("lang", locale.language_tag());
-        }
-        Ok(frame)
-    }
-
-    fn of_loaded(element: Element) -> Option<Self> {
-        let window = property::get(&element, "contentWindow");
-        let document = property::get(&element, "contentDocument");
-        let body = property::get(&document, "body");
-        if !body.is_object() {
-            return None;
-        }
-        for root in [property::get(&document, "documentElement"), body.clone()] {
-            root.unchecked_ref::<HtmlElement>().style().set_css_text(ROOT);
-        }
-        Some(Self {
-            element,
-            realm: Realm {
-                window: window.unchecked_into(),
-                document: document.unchecked_into(),
-            },
-            body: body.unchecked_into(),
+        let (realm, body) = document_of(&element, locale).ok_or_else(unavailable)?;
+        Ok(Self {
+            realm,
+            body,
+            _load: load,
+            _removal: removal,
         })
     }
+}
 
-    /// Calls back on Esc, which a frame does not pass on to the dialog that it is in.
-    pub(crate) fn on_escape(&self, callback: impl Fn() + 'static) -> Option<Listener> {
-        let pressed = move |event: Event| {
-            if property::get(&event, "key") == "Escape" {
-                callback();
-            }
-        };
-        Listener::new(&self.realm.window, "keydown", pressed).ok()
+/// The loaded frame's realm and body, as large as the frame; `None` where the frame is not of the page's origin.
+fn document_of(frame: &Element, locale: Locale) -> Option<(Realm, Element)> {
+    let window = property::get(frame, "contentWindow");
+    let document = property::get(frame, "contentDocument");
+    let root = property::get(&document, "documentElement");
+    let body = property::get(&document, "body");
+    if !body.is_object() {
+        return None;
     }
-
-    /// Calls back when the frame loads anew, as it does when it is moved about in the page: the session in it is gone.
-    pub(crate) fn on_reload(&self, callback: impl Fn() + 'static) -> Option<Listener> {
-        Listener::new(&self.element, "load", move |_| callback()).ok()
+    for element in [&root, &body] {
+        element.unchecked_ref::<HtmlElement>().style().set_css_text(ROOT);
     }
+    // Fails for no element.
+    let _ = root
+        .unchecked_ref::<Element>()
+        .set_attribute("lang", locale.language_tag());
+    let realm = Realm {
+        window: window.unchecked_into(),
+        document: document.unchecked_into(),
+    };
+    Some((realm, body.unchecked_into()))
 }
 
 fn unavailable() -> Error {
     Error::invalid_option(
         "isolate",
-        "is not possible here: the page refused an iframe of its own origin. Allow `frame-src 'self'` in its Content-Security-Policy, and `allow-same-origin` where the page itself is in a sandboxed iframe; under `require-trusted-types-for 'script'` add `trusted-types flow-embed`.",
+        "is not possible here: the page got no iframe of its own origin. Where the page itself is in a sandboxed iframe, or under the `sandbox` directive of a Content-Security-Policy, add `allow-same-origin`; under `require-trusted-types-for 'script'` add `trusted-types flow-embed`.",
     )
 }

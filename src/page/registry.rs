@@ -1,7 +1,7 @@
 //! What all copies of this package on one page must know of each other.
 
 use js_sys::{Array, Object, Reflect, Symbol};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::realm::Realm;
 use crate::error::{Error, ErrorCode};
@@ -32,12 +32,11 @@ impl Registry {
         if known.is_object() {
             return Self(known);
         }
-        let registry: JsValue = Object::new().into();
-        let property = Object::new();
-        // Not enumerable: whoever lists the window's keys sees what was there before.
-        let _ = Reflect::set(&property, &"value".into(), &registry);
-        // Fails only on a frozen window; then each copy of the package is alone.
-        let _ = Reflect::define_property(window, &key, &property);
+        // Without the prototype, to which a page may have added anything.
+        let registry: JsValue = Object::create(JsValue::NULL.unchecked_ref::<Object>()).into();
+        // Not enumerable: whoever lists the window's keys sees what was there before. Fails only on a frozen window; then
+        // each copy of the package is alone.
+        let _ = property::define(window, &key, &registry, false);
         Self(registry)
     }
 
@@ -84,14 +83,15 @@ impl Registry {
     /// Whether a `finish` with this detail is the late one of a session that ran before on this page.
     pub(crate) fn names_ended_session(&self, detail: &JsValue, running: &str) -> bool {
         let nested = property::get(detail, "session");
-        let mut names = ["id", "session_id", "sessionId"]
+        let names: Vec<String> = ["id", "session_id", "sessionId"]
             .into_iter()
             .flat_map(|name| [property::get(detail, name), property::get(&nested, name)])
-            .chain([detail.clone()])
+            .chain([detail.clone(), nested.clone()])
             .filter_map(|name| name.as_string())
-            .filter(|name| name != running);
+            .collect();
         let ended = property::get(&self.0, ENDED);
-        names.any(|name| property::items(&ended).any(|id| id == name.as_str()))
+        let has_ended = |name: &String| property::items(&ended).any(|id| id == name.as_str());
+        !names.iter().any(|name| name == running) && names.iter().any(has_ended)
     }
 
     fn remember_ended_session(&self, session_id: &str) {

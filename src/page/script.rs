@@ -32,9 +32,13 @@ enum Failure {
 }
 
 /// Loads the vendor's script into the realm, unless its widget is there or on its way already.
-pub(crate) async fn load(realm: &Realm, options: &ScriptOptions) -> Result<Widget, Error> {
-    let urls = resolve_urls(realm, options)?;
+///
+/// `path` is what errors put before the names of the options: `script.` for those of a session.
+pub(crate) async fn load(realm: &Realm, options: &ScriptOptions, path: &str) -> Result<Widget, Error> {
+    let mut urls = resolve_urls(realm, options, path)?;
     let registry = Registry::of(realm);
+    // What the page loads already is waited for first, whichever of the URLs it is.
+    urls.sort_by_key(|url| ScriptTag::find(realm, &url.href(), &registry).is_none());
     let life = PageLife::watch()?;
     let mut last_error = Error::invalid_option("script.url", "must name at least one URL.");
     for url in &urls {
@@ -78,7 +82,7 @@ async fn attempt(
         Some(tag) => tag,
         None => {
             let has_failed =
-                registry.has_failed_script(&href) || fetched(realm, &href) == Some(Arrival::Failed);
+                registry.has_failed_script(&href) || fetched(realm, &href, true) == Some(Arrival::Failed);
             let src = if has_failed {
                 with_own_query(&href).unwrap_or_else(|| href.clone())
             } else {
@@ -151,14 +155,14 @@ impl Failure {
     }
 }
 
-fn resolve_urls(realm: &Realm, options: &ScriptOptions) -> Result<Vec<Url>, Error> {
-    let invalid = |problem| Err(Error::invalid_option("script.url", problem));
+fn resolve_urls(realm: &Realm, options: &ScriptOptions, path: &str) -> Result<Vec<Url>, Error> {
+    let invalid = |problem| Err(Error::invalid_option(&[path, "url"].concat(), problem));
     if options.urls.is_empty() {
         return invalid("must name at least one URL.");
     }
     if options.integrity.is_some() && options.urls.len() != 1 {
         return Err(Error::invalid_option(
-            "script.integrity",
+            &[path, "integrity"].concat(),
             "is the hash of one file: pass exactly one `script.url` with it.",
         ));
     }
@@ -168,7 +172,12 @@ fn resolve_urls(realm: &Realm, options: &ScriptOptions) -> Result<Vec<Url>, Erro
     let page_origin = property::get(&realm.window, "origin").as_string();
     let mut urls = Vec::new();
     for text in &options.urls {
-        let Ok(url) = Url::new_with_base(text, &base) else {
+        // An empty URL would be the page's own.
+        let url = match text.trim_ascii() {
+            "" => None,
+            text => Url::new_with_base(text, &base).ok(),
+        };
+        let Some(url) = url else {
             return invalid("must be a URL.");
         };
         let is_same_origin = page_origin.as_deref() == Some(&url.origin());

@@ -32,7 +32,7 @@ pub(crate) struct ScriptTag {
     is_injected: bool,
     is_kept: Cell<bool>,
     arrival: Rc<Slot<Arrival>>,
-    _listeners: [Listener; 2],
+    _listeners: [Listener; 3],
     _counted: Counted,
 }
 
@@ -48,10 +48,10 @@ impl ScriptTag {
                 return None;
             }
             // Its events may be long gone, but what was fetched is on record.
-            match fetched(realm, &src) {
+            match fetched(realm, &src, is_cors(&element)) {
                 Some(Arrival::Failed) => None,
                 known => {
-                    let tag = Self::new(element, false).ok()?;
+                    let tag = Self::new(realm, element, false).ok()?;
                     if let Some(arrival) = known {
                         tag.arrival.set(arrival);
                     }
@@ -92,7 +92,7 @@ impl ScriptTag {
                 element.set_attribute(name, value).map_err(refused)?;
             }
         }
-        let tag = Self::new(element, true).map_err(refused)?;
+        let tag = Self::new(realm, element, true).map_err(refused)?;
         trusted_types::set_script_url(&tag.element, src).map_err(refused)?;
         let parent: Option<Element> = realm
             .document
@@ -105,15 +105,25 @@ impl ScriptTag {
         Ok(tag)
     }
 
-    fn new(element: Element, is_injected: bool) -> Result<Self, JsValue> {
+    fn new(realm: &Realm, element: Element, is_injected: bool) -> Result<Self, JsValue> {
         let arrival = Rc::new(Slot::new());
         let listen = |name, what| {
             let arrival = Rc::clone(&arrival);
             Listener::new(&element, name, move |_| arrival.set(what))
         };
+        // In WebKit a module that does not parse fires no event at its tag: that it came is known from its error alone.
+        let thrown_by_it = {
+            let (arrival, element) = (Rc::clone(&arrival), element.clone());
+            Listener::new(&realm.window, "error", move |event| {
+                if property::get(&event, "filename") == property::get(&element, "src") {
+                    arrival.set(Arrival::Loaded);
+                }
+            })?
+        };
         let listeners = [
             listen("load", Arrival::Loaded)?,
             listen("error", Arrival::Failed)?,
+            thrown_by_it,
         ];
         Ok(Self {
             element,
@@ -154,6 +164,10 @@ impl Drop for ScriptTag {
     }
 }
 
+fn is_cors(script: &Element) -> bool {
+    script.has_attribute("crossorigin") || script.get_attribute("type").as_deref() == Some("module")
+}
+
 /// Consent tools park scripts under another type, and `nomodule` scripts run in no browser of today.
 fn is_executable(script: &Element) -> bool {
     let script_type = script.get_attribute("type").unwrap_or_default();
@@ -161,18 +175,18 @@ fn is_executable(script: &Element) -> bool {
     is_script && !script.has_attribute("nomodule")
 }
 
-/// What the browser has on record of a URL; `None` where it is still loading or the record is full.
-pub(crate) fn fetched(realm: &Realm, src: &str) -> Option<Arrival> {
+/// What the browser has on record of a script's fetch; `None` where it is still under way, or the record is full.
+///
+/// `is_cors` tells a module's request, or that of a tag with `crossorigin`: its status is known, and 0 if it failed. A classic
+/// script of another origin tells nothing but that it came to an end.
+pub(crate) fn fetched(realm: &Realm, src: &str, is_cors: bool) -> Option<Arrival> {
     let performance = property::get(&realm.window, "performance");
     let entries = property::call(&performance, "getEntriesByName", &src.into())?;
     let entry = property::items(&entries).last()?;
-    let status = property::get(&entry, "responseStatus").as_f64()?;
-    // 0 is a request that failed, or a classic script of another origin that tells nothing: that one is waited for.
-    let is_module_request = status > 0.0;
-    match status {
-        200.0..400.0 => Some(Arrival::Loaded),
-        _ if is_module_request => Some(Arrival::Failed),
-        _ => None,
+    match property::get(&entry, "responseStatus").as_f64() {
+        Some(400.0..) => Some(Arrival::Failed),
+        Some(0.0) if is_cors => Some(Arrival::Failed),
+        _ => Some(Arrival::Loaded),
     }
 }
 

@@ -7,9 +7,10 @@ use web_sys::CssStyleSheet;
 use super::realm::Realm;
 use crate::web::property;
 
-const LOCK: &str = ":root{overflow:hidden!important}";
+/// In a layer, because what is `!important` there wins over what is outside, however specific.
+const LOCK: &str = "@layer{:root{overflow:hidden!important}}";
 /// Where the scroll bar takes room, its room stays: the page does not jump.
-const LOCK_WITH_GUTTER: &str = ":root{overflow:hidden!important;scrollbar-gutter:stable!important}";
+const LOCK_WITH_GUTTER: &str = "@layer{:root{overflow:hidden!important;scrollbar-gutter:stable!important}}";
 const SHEETS: &str = "adoptedStyleSheets";
 
 /// A constructed style sheet, which a strict `style-src` allows, in force until Drop. Each dialog has its own, so that the

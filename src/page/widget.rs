@@ -1,7 +1,6 @@
 //! The vendor's global `FlowWidget`: starting it, and hearing its `finish`.
 
 use js_sys::Function;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, Node};
 
@@ -19,27 +18,28 @@ pub(crate) struct Widget {
     start_session: Function,
 }
 
-/// What `FlowWidget.startSession` is called with: exactly this. The guide's table calls the first field `session_id`;
-/// every example of it passes `id`.
-#[derive(Serialize)]
-struct VendorOptions<'a> {
-    id: &'a str,
-    selector: &'a str,
-    locale: &'a str,
-}
-
-#[wasm_bindgen(
-    inline_js = "export const onRejection = (value, listener) => { Promise.resolve(value).then(undefined, (cause) => listener.rejected?.(cause)) }"
-)]
+#[wasm_bindgen(inline_js = "
+export const vendorOptions = (id, selector, locale) => ({ id, selector, locale });
+export const onRejection = (value, callback) => {
+  const listener = { callback };
+  Promise.resolve(value).then(undefined, (cause) => listener.callback?.(cause));
+  return listener;
+};
+")]
 extern "C" {
+    /// What `FlowWidget.startSession` is called with: exactly this. The guide's table calls the first field `session_id`;
+    /// every example of it passes `id`.
+    #[wasm_bindgen(js_name = vendorOptions)]
+    fn vendor_options(id: &str, selector: &str, locale: &str) -> JsValue;
+
     // The promise holds the plain object, never a closure of ours: a promise that never settles keeps nothing alive.
     #[wasm_bindgen(js_name = onRejection, catch)]
-    fn on_rejection(value: &JsValue, listener: &JsValue) -> Result<(), JsValue>;
+    fn on_rejection(value: &JsValue, callback: &Closure<dyn FnMut(JsValue)>) -> Result<JsValue, JsValue>;
 }
 
 /// Hears a rejection of what `startSession` returned, until it is dropped.
 pub(crate) struct RejectionWatch {
-    listener: js_sys::Object,
+    listener: JsValue,
     _callback: Closure<dyn FnMut(JsValue)>,
     _counted: Counted,
 }
@@ -65,12 +65,7 @@ impl Widget {
         locale: Locale,
         on_rejection: impl Fn(Error) + 'static,
     ) -> Result<RejectionWatch, Error> {
-        let options = serde_wasm_bindgen::to_value(&VendorOptions {
-            id,
-            selector,
-            locale: locale.as_str(),
-        })
-        .unwrap_or_default();
+        let options = vendor_options(id, selector, locale.as_str());
         let answer = self
             .start_session
             .call1(&self.object, &options)
@@ -94,11 +89,9 @@ fn start_failed(how: &str, cause: JsValue) -> Error {
 }
 
 impl RejectionWatch {
-    fn new(answer: &JsValue, on_rejection_of: impl Fn(JsValue) + 'static) -> Result<Self, Error> {
-        let callback = Closure::<dyn FnMut(JsValue)>::new(on_rejection_of);
-        let listener = js_sys::Object::new();
-        let _ = js_sys::Reflect::set(&listener, &"rejected".into(), callback.as_ref());
-        on_rejection(answer, &listener).map_err(|thrown| start_failed("rejected", thrown))?;
+    fn new(answer: &JsValue, on_cause: impl Fn(JsValue) + 'static) -> Result<Self, Error> {
+        let callback = Closure::new(on_cause);
+        let listener = on_rejection(answer, &callback).map_err(|thrown| start_failed("rejected", thrown))?;
         Ok(Self {
             listener,
             _callback: callback,
@@ -109,7 +102,7 @@ impl RejectionWatch {
 
 impl Drop for RejectionWatch {
     fn drop(&mut self) {
-        let _ = js_sys::Reflect::delete_property(&self.listener, &"rejected".into());
+        let _ = js_sys::Reflect::set(&self.listener, &"callback".into(), &JsValue::UNDEFINED);
     }
 }
 

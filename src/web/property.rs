@@ -37,11 +37,22 @@ pub(crate) fn digits(number: f64, radix: u8) -> String {
     digits.map(String::from).unwrap_or_default()
 }
 
-#[wasm_bindgen(
-    inline_js = "export const append = (parent, child) => Node.prototype.appendChild.call(parent, child)"
-)]
+#[wasm_bindgen(inline_js = "
+export const append = (parent, child) => Node.prototype.appendChild.call(parent, child);
+export const define = (object, name, value, enumerable) =>
+  Object.defineProperty(object, name, { __proto__: null, value, enumerable, configurable: true, writable: true });
+")]
 extern "C" {
     /// Appends a node though the parent, a form perhaps, has a field that goes by the method's name.
     #[wasm_bindgen(catch)]
     pub(crate) fn append(parent: &Node, child: &Node) -> Result<Node, JsValue>;
+
+    /// Gives an object a property of its own, whatever a page has done to the prototype of all objects.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn define(
+        object: &JsValue,
+        name: &JsValue,
+        value: &JsValue,
+        enumerable: bool,
+    ) -> Result<JsValue, JsValue>;
 }

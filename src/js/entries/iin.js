@@ -3,7 +3,7 @@
  * the two against each other.
  */
 export function isValidIin(iin) {
-  if (!/^[0-9]{12}$/.test(iin)) return false;
+  if (typeof iin !== "string" || !/^[0-9]{12}$/.test(iin)) return false;
   const digits = [...iin].map(Number);
   const [, , , , , , century] = digits;
   if (century < 1 || century > 6) return false;

@@ -5,8 +5,8 @@ import { preloadVendorScript } from "./preload.js";
 let compiling;
 let isReady = false;
 
-/** Compiles on first use, once; after a failure the next call tries again. */
-function compile(source) {
+/** Compiles what `source` yields, once; after a failure the next call tries again. `advice` says what may be wrong. */
+export function compile(source, advice) {
   compiling ??= Promise.resolve(source())
     .then((module_or_path) => initialise({ module_or_path }))
     .then(
@@ -15,36 +15,58 @@ function compile(source) {
       },
       (cause) => {
         compiling = undefined;
-        throw new FlowError(
-          "wasm_unavailable",
-          "WebAssembly could not start. If the page has a Content-Security-Policy, add 'wasm-unsafe-eval' to its script-src.",
-          false,
-          {},
-          cause,
-        );
+        throw wasmUnavailable(`WebAssembly could not start. ${advice}`, cause);
       },
     );
   return compiling;
 }
 
-/** The wasm's exports as functions that compile it first, while the browser already fetches the vendor's script. */
-export function exportsOf(source) {
-  const whenReady = (name, scriptOf) => async (options) => {
+/** What is being compiled, if anything is. */
+export const pending = () => compiling;
+
+export const wasmUnavailable = (message, cause) => new FlowError("wasm_unavailable", message, false, {}, cause);
+
+/** The wasm's exports as functions that wait for it, while the browser already fetches the vendor's script. */
+export function exportsOf(ready) {
+  const whenReady = (call, scriptOf) => async (options) => {
     if (!isReady) {
+      const compiled = ready();
       const removePreload = scriptOf && preloadVendorScript(options, scriptOf);
       try {
-        await compile(source);
+        await unlessAborted(compiled, options);
       } finally {
         removePreload?.();
       }
     }
-    return wasm[name](options);
+    return call(options);
   };
   return {
-    startSession: whenReady("startSession", (options) => options.script),
-    load: whenReady("load", (options) => options),
-    checkEnvironment: whenReady("checkEnvironment"),
-    createSession: whenReady("createSession"),
-    getResult: whenReady("getResult"),
+    startSession: whenReady(wasm.startSession, (options) => options.script),
+    load: whenReady(wasm.load, (options) => options),
+    checkEnvironment: whenReady(wasm.checkEnvironment),
+    createSession: whenReady(wasm.createSession),
+    getResult: whenReady(wasm.getResult),
   };
+}
+
+/** Waits, but rejects with the caller's reason as soon as there is one. */
+function unlessAborted(compiled, options) {
+  return new Promise((resolve, reject) => {
+    // What cannot be read or listened to is for Rust to refuse.
+    const attempt = (action) => {
+      try {
+        action(options.signal);
+      } catch {}
+    };
+    const settle = (how) => (value) => {
+      attempt((signal) => signal.removeEventListener("abort", abort));
+      how(value);
+    };
+    const abort = settle(() => attempt(({ reason }) => reject(reason)));
+    compiled.then(settle(resolve), settle(reject));
+    attempt((signal) => {
+      signal.addEventListener("abort", abort);
+      if (signal.aborted) abort();
+    });
+  });
 }

@@ -1,23 +1,56 @@
-// A browser under test, driven by selenium-webdriver.
-import { Builder } from "selenium-webdriver";
+// A browser under test, driven by selenium-webdriver: the engine that ENGINE names, Chromium where it names none.
+import { Builder, Capabilities, WebDriver } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
+import firefox from "selenium-webdriver/firefox.js";
+import { Executor, HttpClient } from "selenium-webdriver/http/index.js";
+import { DriverService } from "selenium-webdriver/remote/index.js";
 
-/** Starts headless Chromium with a fake camera that is allowed without asking. */
+export const engine = process.env.ENGINE || "chromium";
+
+/** For one story in the page. WebKit's driver keeps it as a timer of the page, which the ledger tells by its length. */
+export const storyTimeout = 30_001;
+
+const start = {
+  /** Headless, with a fake camera that is allowed without asking. */
+  chromium() {
+    const options = new chrome.Options();
+    if (process.env.CHROMIUM) options.setChromeBinaryPath(process.env.CHROMIUM);
+    options.addArguments(
+      "--headless=new",
+      // As root, as in most containers, Chromium starts only without its sandbox.
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      "--disable-dev-shm-usage",
+      ...["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    );
+    const service = new chrome.ServiceBuilder(process.env.CHROMEDRIVER);
+    return new Builder().forBrowser("chrome").setChromeOptions(options).setChromeService(service).build();
+  },
+
+  /** Headless, with a fake camera that is allowed without asking. */
+  firefox() {
+    const options = new firefox.Options();
+    if (process.env.FIREFOX) options.setBinary(process.env.FIREFOX);
+    options.addArguments("--headless");
+    options.setPreference("media.navigator.streams.fake", true);
+    options.setPreference("media.navigator.permission.disabled", true);
+    const service = new firefox.ServiceBuilder(process.env.GECKODRIVER);
+    return new Builder().forBrowser("firefox").setFirefoxOptions(options).setFirefoxService(service).build();
+  },
+
+  /** The small browser of WebKitGTK, which is the driver's default, on the display that DISPLAY names. */
+  async webkitgtk() {
+    const service = new DriverService.Builder(process.env.WEBKIT_DRIVER ?? "WebKitWebDriver").setLoopback(true).build();
+    const executor = new Executor(new HttpClient(await service.start()));
+    return WebDriver.createSession(executor, new Capabilities(), () => service.kill());
+  },
+};
+
 export async function startBrowser() {
-  const options = new chrome.Options();
-  if (process.env.CHROMIUM) options.setChromeBinaryPath(process.env.CHROMIUM);
-  options.addArguments(
-    "--headless=new",
-    // As root, as in most containers, Chromium starts only without its sandbox.
-    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    "--disable-dev-shm-usage",
-    ...["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  );
-  const service = new chrome.ServiceBuilder(process.env.CHROMEDRIVER);
-  const driver = await new Builder().forBrowser("chrome").setChromeOptions(options).setChromeService(service).build();
-  await driver.manage().setTimeouts({ script: 30_000 });
+  if (!Object.hasOwn(start, engine)) throw new Error(`ENGINE is "${engine}", and must be one of ${Object.keys(start).join(", ")}.`);
+  const driver = await start[engine]();
+  await driver.manage().setTimeouts({ script: storyTimeout });
   return driver;
 }
 
@@ -28,7 +61,8 @@ export async function startBrowser() {
 export async function inPage(driver, story, ...values) {
   const { value, thrown } = await driver.executeAsyncScript(
     `const [values, done] = arguments;
-    const describe = (error) => error instanceof Error
+    // Not \`instanceof Error\`: Firefox's driver runs this in a global of its own beside the page's.
+    const describe = (error) => Object.prototype.toString.call(error) === "[object Error]"
       ? { name: error.name, message: error.message, code: error.code, retryable: error.retryable, details: error.details, isFlowError: error instanceof flow.FlowError }
       : { message: "not an Error: " + String(error) };
     const ready = window.flow ? Promise.resolve() : new Promise((resolve) => addEventListener("load", resolve, { once: true }));

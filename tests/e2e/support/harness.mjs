@@ -1,11 +1,15 @@
 // One browser, one site and one sandbox for the tests of a file.
-import { after, before } from "node:test";
-import { inPage, startBrowser } from "./browser.mjs";
+import { after, before, test } from "node:test";
+import { engine, inPage, startBrowser } from "./browser.mjs";
+import { has } from "./engines.mjs";
 import { startSandbox } from "./sandbox.mjs";
 import { startSite } from "./site.mjs";
 
+/** Where there is no camera, the sandbox's widget draws its picture. */
+const camera = has("camera") ? {} : { camera: "canvas" };
+
 export function harness(...sandboxArguments) {
-  const it = {};
+  const it = { engine };
   before(async () => {
     [it.driver, it.site, it.sandbox] = await Promise.all([startBrowser(), startSite(), startSandbox(...sandboxArguments)]);
   });
@@ -19,10 +23,12 @@ export function harness(...sandboxArguments) {
     open: (page) => it.driver.get(it.site.page(page)),
     /** Runs a function in the page; its first argument is the package. */
     run: (story, ...values) => inPage(it.driver, story, ...values),
+    /** Compiles the wasm, so that the page's first call is over: only that one preloads the vendor's script. */
+    compile: () => inPage(it.driver, (flow) => flow.load({ signal: AbortSignal.abort() }).catch(() => {})),
     /** The URL of a widget that takes any id and goes through by itself, with faults and other wishes. */
-    automatic: (wishes = {}, file) => it.sandbox.script({ auto: "pass", "any-id": 1, ...wishes }, file),
+    automatic: (wishes = {}, file) => it.sandbox.script({ auto: "pass", "any-id": 1, ...camera, ...wishes }, file),
     /** The URL of a widget that takes any id and waits for a person. */
-    waiting: (wishes = {}, file) => it.sandbox.script({ "any-id": 1, ...wishes }, file),
+    waiting: (wishes = {}, file) => it.sandbox.script({ "any-id": 1, ...camera, ...wishes }, file),
   });
 }
 
@@ -34,3 +40,12 @@ export const flowError =
     check(error);
     return true;
   };
+
+/**
+ * Registers a test, used like `test`, where Chromium is driven; elsewhere prints why there is none. The reason says what the other
+ * engines or their drivers lack.
+ */
+export const chromiumOnly = (reason) => (name, story) => {
+  if (engine === "chromium") test(name, story);
+  else console.log(`not in ${engine}: ${name} (${reason})`);
+};

@@ -2,13 +2,15 @@
 import { createReadStream } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { storyTimeout } from "./browser.mjs";
+import { pageScript } from "./page.mjs";
 
 const dist = fileURLToPath(new URL("../../../dist/", import.meta.url));
 
 /** How a page gets the package: as an ES module, or as the script-tag build. Both end up as `window.flow`. */
 const builds = {
-  module: (nonce) => `<script type="module"${nonce}>import * as flow from "/dist/index.js"; window.flow = flow;</script>`,
-  "script tag": (nonce) => `<script src="/dist/flow-embed.global.js"${nonce}></script><script${nonce}>window.flow = FlowEmbed;</script>`,
+  module: (script) => script(`import * as flow from "/dist/index.js"; window.flow = flow;`, ` type="module"`),
+  "script tag": (script, nonce) => `<script src="/dist/flow-embed.global.js"${nonce}></script>${script("window.flow = FlowEmbed;")}`,
 };
 
 export const buildNames = Object.keys(builds);
@@ -16,11 +18,14 @@ export const buildNames = Object.keys(builds);
 /** Serves pages at addresses of their own; `close` ends it. */
 export async function startSite() {
   const pages = new Map();
+  const scripts = new Map();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://site");
     const page = pages.get(pathname);
     if (page) {
       response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...page.headers }).end(page.html);
+    } else if (scripts.has(pathname)) {
+      response.setHeader("content-type", "text/javascript").end(scripts.get(pathname));
     } else if (/^\/dist\/[\w.-]+\.js$/.test(pathname)) {
       response.setHeader("content-type", "text/javascript");
       createReadStream(dist + pathname.slice("/dist/".length))
@@ -32,16 +37,27 @@ export async function startSite() {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
+  /** The URL of a script of this text. */
+  const script = (text) => {
+    const path = `/script-${scripts.size}.js`;
+    scripts.set(path, text);
+    return origin + path;
+  };
   return {
     origin,
-    /** An address whose page has this body, and the package in its head. */
-    page({ body = `<div id="kyc"></div>`, head = "", build = "module", nonce, lang, headers = {} } = {}) {
+    /**
+     * An address whose page has this body, and the package in its head. With `files` its scripts are files of the site, for
+     * policies that allow no inline script.
+     */
+    page({ body = `<div id="kyc"></div>`, head = "", build = "module", nonce, files = false, lang, headers = {} } = {}) {
       const path = `/page-${pages.size}`;
       const attribute = nonce ? ` nonce="${nonce}"` : "";
-      const html = `<!doctype html><html${lang ? ` lang="${lang}"` : ""}><meta charset="utf-8"><title>Site</title><script${attribute}>${ledger}</script>${head}${builds[build](attribute)}<body>${body}`;
+      const tag = (text, type = "") => (files ? `<script${type} src="${script(text)}"></script>` : `<script${type}${attribute}>${text}</script>`);
+      const html = `<!doctype html><html${lang ? ` lang="${lang}"` : ""}><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Site</title>${tag(pageScript + ledger)}${head}${builds[build](tag, attribute)}<body>${body}`;
       pages.set(path, { html, headers });
       return origin + path;
     },
+    script,
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -71,13 +87,16 @@ window.ledger = (() => {
   };
   EventTarget.prototype.removeEventListener = function (type, callback, options) {
     const target = this ?? window;
-    listeners.get(target)?.get(key(type, options))?.delete(callback);
+    const known = listeners.get(target);
+    known?.get(key(type, options))?.delete(callback);
+    // Nothing is held any longer than the page itself holds it.
+    if (known && [...known.values()].every(({ size }) => size === 0)) listeners.delete(target);
     return removeEventListener.call(target, type, callback, options);
   };
   const { setTimeout, clearTimeout } = window;
   window.setTimeout = (callback, ...rest) => {
     const id = setTimeout((...values) => { timers.delete(id); callback(...values); }, ...rest);
-    timers.add(id);
+    if (rest[0] !== ${storyTimeout}) timers.add(id);
     return id;
   };
   window.clearTimeout = (id) => { timers.delete(id); clearTimeout(id); };

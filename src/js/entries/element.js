@@ -1,0 +1,4 @@
+import { define } from "./element/element.js";
+
+export { define, FlowEmbedElement } from "./element/element.js";
+define();

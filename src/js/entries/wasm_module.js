@@ -1,0 +1,7 @@
+// For server runtimes that compile no bytes and import .wasm files as modules instead: Cloudflare's workerd, Vercel's Edge.
+import module from "flow-embed:module";
+import { compile, exportsOf } from "./ready.js";
+
+export { FlowError } from "../flow_error.js";
+export { isValidIin } from "./iin.js";
+export const { startSession, load, checkEnvironment, createSession, getResult } = /* @__PURE__ */ exportsOf(() => compile(() => module, "`cause` has the details."));
