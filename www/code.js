@@ -1,7 +1,5 @@
-import { resultEndpoint, sessionEndpoint } from './backend.js';
-
 /** The calls that the page makes with these options, as the ES module that an app would hold. */
-export function writeCode({ flow, createSession, startSession, page }) {
+export function writeCode({ createSession, startSession, getResult, page }) {
   const names = [...(page.preload ? ['load'] : []), 'createSession', 'startSession', 'getResult'];
   const blocks = [`import { ${names.join(', ')} } from 'flow-embed';`];
   if (page.preload) {
@@ -9,9 +7,9 @@ export function writeCode({ flow, createSession, startSession, page }) {
     blocks.push(`// Ahead of time. startSession reports a script that does not load.\nload(${script}).catch(() => {});`);
   }
   blocks.push(
-    call('const { session_id }', 'createSession', { endpoint: sessionEndpoint(flow), ...createSession }),
+    call('const { session_id }', 'createSession', createSession),
     call('const { detail }', 'startSession', { id: new Name('session_id'), ...startSession }),
-    call('const result', 'getResult', { endpoint: resultEndpoint, id: new Name('session_id'), wait: true }),
+    call('const result', 'getResult', { id: new Name('session_id'), ...getResult }),
   );
   return `${blocks.join('\n\n')}\n`;
 }

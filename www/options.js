@@ -12,6 +12,10 @@
 // A field that is left empty is an option that is left out. What the options mean is checked by the package and not here,
 // so that its errors can be seen.
 
+/** The page's own server, which holds the API keys: one for each flow. */
+export const sessionEndpoint = (flow) => `/api/flow/session?flow=${encodeURIComponent(flow)}`;
+export const resultEndpoint = '/api/flow/result';
+
 const numberOrText = (text) => (/^\d+$/.test(text) ? Number(text) : text);
 
 function withFault(url, fault) {
@@ -47,12 +51,20 @@ export const options = [
     choices: [['', 'Automatic'], ['ru', 'Russian (ru)'], ['en', 'English (en)'], ['kz', 'Kazakh (kz)']],
   },
   {
+    call: 'startSession', path: 'presentation', group: 'widget', kind: 'select', label: 'Presentation', wide: true, default: 'inline',
+    choices: [['inline', 'Inline, in the page’s own element'], ['dialog', 'Dialog, over the page']],
+  },
+  {
     call: 'startSession', path: 'width', group: 'widget', kind: 'text', label: 'Width',
     hint: 'Such as 320 or 100%.', attributes: { placeholder: 'Host’s width' }, read: numberOrText,
   },
   {
     call: 'startSession', path: 'height', group: 'widget', kind: 'text', label: 'Height',
     hint: 'Such as 500 or 80vh.', attributes: { placeholder: 'Host’s height' }, read: numberOrText,
+  },
+  {
+    call: 'startSession', path: 'isolate', group: 'widget', kind: 'checkbox',
+    label: 'Isolate in an iframe of its own', default: false,
   },
   {
     call: 'startSession', path: 'keepMounted', group: 'widget', kind: 'checkbox',
@@ -92,12 +104,20 @@ export const options = [
 
 /** What the form asks for: the options of each call, without those that have their default value. */
 export function readOptions(form) {
-  const calls = { createSession: {}, startSession: { selector: '#host' }, page: {} };
+  const flow = new FormData(form).getAll('technology').join('-');
+  const calls = {
+    createSession: { endpoint: sessionEndpoint(flow) },
+    startSession: { selector: '#host' },
+    getResult: { endpoint: resultEndpoint, wait: true },
+    page: {},
+  };
   for (const option of options) {
     const value = readOption(option, form);
     if (value !== undefined && value !== option.default) setAt(calls[option.call], option.path.split('.'), value);
   }
-  return { flow: new FormData(form).getAll('technology').join('-'), ...calls };
+  // A dialog has no host in the page.
+  if (calls.startSession.presentation === 'dialog') delete calls.startSession.selector;
+  return calls;
 }
 
 function readOption({ path, kind, read = (text) => text }, form) {

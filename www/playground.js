@@ -1,5 +1,4 @@
-import { startSession, load, FlowError } from '/dist/index.js';
-import { createSession, getResult } from './backend.js';
+import { createSession, getResult, load, startSession, FlowError } from '/dist/index.js';
 import { writeCode } from './code.js';
 import { checkTechnologies, clearFieldErrors, followTechnologies, renderFields, showFieldError } from './form.js';
 import { readOptions } from './options.js';
@@ -17,11 +16,7 @@ let controller;
 
 renderFields(form);
 follow();
-form.addEventListener('input', () => {
-  follow();
-  clearFieldErrors(form);
-  if (!find('technologies-error').hidden) checkTechnologies(form);
-});
+for (const type of ['input', 'change']) form.addEventListener(type, followForm);
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   if (controller) return;
@@ -41,16 +36,16 @@ async function run(options) {
     progress.enter('creating');
     // A script that does not load is reported by startSession, which asks for the same one.
     if (options.page.preload) load({ ...options.startSession.script, signal }).catch(() => {});
-    const { session_id: id } = await createSession({ flow: options.flow, ...options.createSession, signal });
+    const { session_id: id } = await createSession({ ...options.createSession, signal });
     progress.completeStep();
     const { detail } = await startSession({
       id,
       ...options.startSession,
       signal,
-      onStatus: showStatus,
+      onStatus: (status) => showStatus(status, options.startSession.selector),
     });
     showJson(find('detail'), toJson(detail));
-    const result = await getResult({ id, signal });
+    const result = await getResult({ id, ...options.getResult, signal });
     showJson(find('verdict'), toJson(result));
     showSummary(result.flow_session_result);
     progress.complete(`Finished. The server’s verdict: ${summary.textContent.toLowerCase()}.`);
@@ -65,9 +60,9 @@ async function run(options) {
   }
 }
 
-function showStatus(status) {
+function showStatus(status, isInline) {
   progress.enter(status);
-  if (status === 'active') host.scrollIntoView({ block: 'nearest' });
+  if (status === 'active' && isInline) host.scrollIntoView({ block: 'nearest' });
 }
 
 function prepare() {
@@ -87,19 +82,26 @@ function prepare() {
 }
 
 function fail(error, signal) {
-  if (signal.aborted && error === signal.reason) {
+  const isFlowError = error instanceof FlowError;
+  if ((signal.aborted && error === signal.reason) || (isFlowError && error.code === 'cancelled')) {
     progress.stop('cancelled');
     return;
   }
-  progress.stop('failed', error instanceof FlowError ? `Failed: ${error.code}.` : undefined);
+  progress.stop('failed', isFlowError ? `Failed: ${error.code}.` : undefined);
   showError(errorPanel, error);
-  if (error instanceof FlowError) showFieldError(form, error.details.field, error.message);
+  if (isFlowError) showFieldError(form, error.details.field, error.message);
 }
 
 function showSummary(passed) {
   summary.textContent = passed === undefined ? 'Undecided' : passed ? 'Passed' : 'Not passed';
   summary.dataset.passed = String(passed);
   summary.hidden = false;
+}
+
+function followForm() {
+  follow();
+  clearFieldErrors(form);
+  if (!find('technologies-error').hidden) checkTechnologies(form);
 }
 
 function follow() {

@@ -1,6 +1,6 @@
 // What the example needs of this page: the session's id and the script's URL from the page's address, and the outcome.
 
-import { createSession, resultEndpoint } from './backend.js';
+import { sessionEndpoint } from './options.js';
 import { codeOf, toJson } from './view.js';
 
 const find = (name) => document.getElementById(name);
@@ -13,7 +13,7 @@ const texts = {
   loading: 'Loading the vendor’s script…',
   starting: 'Starting the widget…',
   active: 'Active: waiting for the person to go through the checks.',
-  finished: 'Finished.',
+  finished: 'Finished. Reading the server’s verdict…',
 };
 
 export function showStatus(status) {
@@ -21,11 +21,9 @@ export function showStatus(status) {
   if (status === 'active') find('kyc').scrollIntoView({ block: 'nearest' });
 }
 
-export function showDetail(detail) {
-  setStatus('finished', texts.finished);
-  showOutcome(toJson(detail));
-  find('verdict').href = `${resultEndpoint}?session_id=${encodeURIComponent(id)}`;
-  find('verdict-link').hidden = false;
+export function showVerdict(detail, result) {
+  setStatus('finished', `Finished. The server’s verdict: ${result.flow_session_result ? 'passed' : 'not passed'}.`);
+  showOutcome(`detail, advisory: ${toJson(detail)}\n\nresult: ${toJson(result)}`);
 }
 
 export function showError(error) {
@@ -40,8 +38,8 @@ find('new-session').addEventListener('click', goToNewSession);
 async function goToNewSession({ currentTarget: button }) {
   button.disabled = true;
   try {
-    const session = await createSession({ flow: 'LD' });
-    query.set('id', session.session_id);
+    const { session_id } = await FlowEmbed.createSession({ endpoint: sessionEndpoint('LD') });
+    query.set('id', session_id);
     location.search = query;
   } catch (error) {
     showError(error);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gloo_net::http::{Headers, Method, Request, RequestBuilder};
-use js_sys::{Math, Promise};
+use js_sys::{Math, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestCache, RequestCredentials};
 
@@ -131,11 +131,24 @@ impl Call<'_> {
     }
 
     fn unreachable(&self, thrown: JsValue) -> Error {
-        self.error(
+        let error = self.error(
             ErrorCode::Network,
             "could not be reached, or its answer broke off. Check the network, that the server allows the page's origin (CORS), and `connect-src` of the page's Content-Security-Policy.",
-        )
-        .with_cause(thrown)
+        );
+        if self.options.api_key.is_some() && self.is_query_in(&thrown) {
+            return error;
+        }
+        error.with_cause(thrown)
+    }
+
+    /// Whether an error of the host repeats the URL with its query, as Bun's does: the query may hold the API key.
+    fn is_query_in(&self, thrown: &JsValue) -> bool {
+        let Some((_, query)) = self.url.split_once('?') else {
+            return false;
+        };
+        let keys = Reflect::own_keys(thrown).unwrap_or_default();
+        let values = property::items(&keys).filter_map(|key| Reflect::get(thrown, &key).ok()?.as_string());
+        values.chain(thrown.as_string()).any(|text| text.contains(query))
     }
 
     /// The text without whatever no error may repeat.
