@@ -140,16 +140,13 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
 
     options.report(Status::Loading);
     let arrival = race(async { Err(end.take().await) }, async {
-        Ok(Stage::load(&page, &container, locale, options, fails(end, container_removed)).await)
+        let on_frame_loss = fails(end, container_removed);
+        Ok(Stage::load(&page, dialog.as_ref(), &container, locale, options, on_frame_loss).await)
     });
     let (stage, widget) = match arrival.await {
         Ok(arrival) => arrival?,
         Err(end) => return Ok(end),
     };
-    if let (Some(dialog), Some(frame)) = (&dialog, &stage.frame) {
-        dialog.close_on_escape_in(&frame.realm);
-    }
-
     options.report(Status::Starting);
     if !container.element().is_connected() {
         end.set(End::Failed(container_removed()));
@@ -194,13 +191,15 @@ struct Stage {
     selector: String,
     /// All of the widget's elements are below it.
     root: Element,
-    frame: Option<Frame>,
+    /// Held for its watches.
+    _frame: Option<Frame>,
 }
 
 impl Stage {
     /// Sets the stage, in the page or in a frame of its own, and loads the vendor's script into its realm.
     async fn load(
         page: &Realm,
+        dialog: Option<&Dialog>,
         container: &Container,
         locale: Locale,
         options: &StartOptions,
@@ -210,6 +209,9 @@ impl Stage {
             true => Some(Frame::open(page, container.element(), locale, on_frame_loss).await?),
             false => None,
         };
+        if let (Some(dialog), Some(frame)) = (dialog, &frame) {
+            dialog.close_on_escape_in(&frame.realm);
+        }
         let realm = frame.as_ref().map_or(page, |frame| &frame.realm).clone();
         let widget = script::load(&realm, &options.script, "script.").await?;
         let (selector, root) = match &frame {
@@ -226,7 +228,7 @@ impl Stage {
             realm,
             selector,
             root,
-            frame,
+            _frame: frame,
         };
         Ok((stage, widget))
     }

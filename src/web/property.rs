@@ -4,11 +4,6 @@ use js_sys::{Function, Number, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Node;
 
-/// The property, or `undefined` where there is none or reading it throws.
-pub(crate) fn get(target: &JsValue, name: &str) -> JsValue {
-    Reflect::get(target, &name.into()).unwrap_or_default()
-}
-
 /// The property, if it is a function.
 pub(crate) fn function(target: &JsValue, name: &str) -> Option<Function> {
     get(target, name).dyn_into().ok()
@@ -38,11 +33,17 @@ pub(crate) fn digits(number: f64, radix: u8) -> String {
 }
 
 #[wasm_bindgen(inline_js = "
+export const get = (target, name) => { try { return Reflect.get(target, name) } catch {} };
 export const append = (parent, child) => Node.prototype.appendChild.call(parent, child);
 export const define = (object, name, value, enumerable) =>
   Object.defineProperty(object, name, { __proto__: null, value, enumerable, configurable: true, writable: true });
 ")]
 extern "C" {
+    /// The property, or `undefined` where there is none or reading it throws.
+    ///
+    /// Caught in JavaScript: each error that an import throws takes a place in wasm-bindgen's table of values, for good.
+    pub(crate) fn get(target: &JsValue, name: &str) -> JsValue;
+
     /// Appends a node though the parent, a form perhaps, has a field that goes by the method's name.
     #[wasm_bindgen(catch)]
     pub(crate) fn append(parent: &Node, child: &Node) -> Result<Node, JsValue>;

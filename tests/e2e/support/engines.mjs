@@ -7,10 +7,12 @@ const lacks = {
   chromium: {},
   firefox: {
     devtools: "geckodriver offers no DevTools protocol: no heap figures, no page lifecycle states, no network conditions",
+    "cache of loading pages": "Firefox keeps no page in its back/forward cache whose requests are under way",
   },
   webkitgtk: {
     devtools: "WebKitWebDriver offers no DevTools protocol: no heap figures, no page lifecycle states, no network conditions",
     "content length": "WebKitGTK takes an answer that ends before its Content-Length as a whole one",
+    "hidden tabs": "a new tab of WebKitWebDriver's does not hide the other",
     camera: "WebKitGTK has no fake camera: the sandbox's widget draws a picture in its place",
   },
 };
@@ -18,8 +20,13 @@ const lacks = {
 /** Whether the engine under test has it. */
 export const has = (capability) => !(capability in lacks[engine]);
 
-/** `test` where the engine under test has the capability; elsewhere prints what is missing and why. */
+/** Whether the engine under test has it; where it has not, prints what is not tested, and why. */
+export function canTest(capability, what) {
+  if (!has(capability)) console.log(`Not in ${engine}: ${what} (${lacks[engine][capability]})`);
+  return has(capability);
+}
+
+/** `test` where the engine under test has the capability. */
 export const needs = (capability) => (name, story) => {
-  if (has(capability)) test(name, story);
-  else console.log(`Not in ${engine}: ${name} (${lacks[engine][capability]})`);
+  if (canTest(capability, name)) test(name, story);
 };

@@ -24,7 +24,7 @@ export function harness(...sandboxArguments) {
     /** Runs a function in the page; its first argument is the package. */
     run: (story, ...values) => inPage(it.driver, story, ...values),
     /** Compiles the wasm, so that the page's first call is over: only that one preloads the vendor's script. */
-    compile: () => inPage(it.driver, (flow) => flow.load({ signal: AbortSignal.abort() }).catch(() => {})),
+    compile: () => inPage(it.driver, (flow) => flow.checkEnvironment().then(() => {})),
     /** The URL of a widget that takes any id and goes through by itself, with faults and other wishes. */
     automatic: (wishes = {}, file) => it.sandbox.script({ auto: "pass", "any-id": 1, ...camera, ...wishes }, file),
     /** The URL of a widget that takes any id and waits for a person. */
@@ -41,11 +41,11 @@ export const flowError =
     return true;
   };
 
-/**
- * Registers a test, used like `test`, where Chromium is driven; elsewhere prints why there is none. The reason says what the other
- * engines or their drivers lack.
- */
-export const chromiumOnly = (reason) => (name, story) => {
-  if (engine === "chromium") test(name, story);
-  else console.log(`not in ${engine}: ${name} (${reason})`);
+/** `test` in these engines; elsewhere prints why there is none: what the other engines or their drivers lack. */
+export const onlyIn = (engines, reason) => (name, story) => {
+  if (engines.includes(engine)) test(name, story);
+  else console.log(`Not in ${engine}: ${name} (${reason})`);
 };
+
+/** The same for what only Chromium and its driver have. */
+export const chromiumOnly = (reason) => onlyIn(["chromium"], reason);

@@ -30,3 +30,14 @@ window.isolated = {
 };
 </script>`,
 });
+
+/** A host of real size, with this in it. */
+export const host = (inner = "") => `<div id="kyc" style="width: 400px; height: 600px">${inner}</div>`;
+
+/** By the harness of a file: opens a page with `isolated` in it, and runs a story there. */
+export const runnerOf =
+  (it) =>
+  async (story, page = { body: host() }, ...values) => {
+    await it.open(withIsolated(it.site, page));
+    return it.run(story, ...values);
+  };

@@ -1,11 +1,13 @@
 // The integrator's site: pages with our build on them, on an origin other than the sandbox's.
 import { createReadStream } from "node:fs";
 import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { storyTimeout } from "./browser.mjs";
 import { pageScript } from "./page.mjs";
 
 const dist = fileURLToPath(new URL("../../../dist/", import.meta.url));
+const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
 
 /** How a page gets the package: as an ES module, or as the script-tag build. Both end up as `window.flow`. */
 const builds = {
@@ -19,6 +21,7 @@ export const buildNames = Object.keys(builds);
 export async function startSite() {
   const pages = new Map();
   const scripts = new Map();
+  const directories = new Map([["dist", dist]]);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://site");
     const page = pages.get(pathname);
@@ -26,9 +29,10 @@ export async function startSite() {
       response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...page.headers }).end(page.html);
     } else if (scripts.has(pathname)) {
       response.setHeader("content-type", "text/javascript").end(scripts.get(pathname));
-    } else if (/^\/dist\/[\w.-]+\.js$/.test(pathname)) {
-      response.setHeader("content-type", "text/javascript");
-      createReadStream(dist + pathname.slice("/dist/".length))
+    } else if (directories.has(pathname.split("/")[1])) {
+      const [, name, ...file] = normalize(pathname).split("/");
+      response.setHeader("content-type", types[extname(pathname)] ?? "application/octet-stream");
+      createReadStream(join(directories.get(name), ...file))
         .on("error", () => response.writeHead(404).end())
         .pipe(response);
     } else {
@@ -58,6 +62,12 @@ export async function startSite() {
       return origin + path;
     },
     script,
+    /** The URL, ending in a slash, at which the files of a directory are served. */
+    directory(path) {
+      const name = `directory-${directories.size}`;
+      directories.set(name, path);
+      return `${origin}/${name}/`;
+    },
     close: () => {
       server.closeAllConnections();
       server.close();
