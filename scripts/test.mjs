@@ -1,12 +1,19 @@
 // Runs every test: `npm test`. With words after it, only the parts of these names: `npm test -- e2e types`.
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ensureChromium } from "./lib/browsers.mjs";
+import { ensureBrowsers } from "./lib/browsers.mjs";
 import { Failure, main, root, run, step } from "./lib/run.mjs";
 import { ensurePackages, ensureWasmBindgen, ensureWasmTarget } from "./lib/tools.mjs";
 
 const wasmTarget = "wasm32-unknown-unknown";
 const crate = ["--locked", "--package", "flow-embed"];
-const nodeTest = (...files) => run(process.execPath, ["--test", "--test-reporter=spec", ...files]);
+const nodeTests = ["--test", "--test-reporter=spec"];
+const nodeTest = (...files) => run(process.execPath, [...nodeTests, ...files]);
+/** Named one by one: versions of Node differ in what they make of a directory. */
+const testsIn = (directory) =>
+  readdirSync(join(root, directory))
+    .filter((name) => name.endsWith(".test.mjs"))
+    .map((name) => join(directory, name));
 
 const parts = {
   async style() {
@@ -31,15 +38,29 @@ const parts = {
   async package() {
     await nodeTest("tests/package/contents.test.mjs");
   },
-  async browser({ wasmBindgen, chromium }) {
-    const runner = join(wasmBindgen, "wasm-bindgen-test-runner");
-    await run("cargo", ["test", ...crate, "--target", wasmTarget, "--test", "browser"], {
-      env: { ...chromium, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: runner },
-    });
+  async browser({ wasmBindgen, browsers }) {
+    const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: join(wasmBindgen, "wasm-bindgen-test-runner") };
+    for (const browser of browsers) {
+      console.log(`\n  In ${browser.name}`);
+      await browser.cargoTest([...crate, "--target", wasmTarget, "--test", "browser"], env);
+    }
   },
-  async e2e({ chromium }) {
-    Object.assign(process.env, chromium);
-    await nodeTest("tests/e2e/");
+  async hosts({ browsers: [browser] }) {
+    const { ensureHosts } = await import("./lib/hosts.mjs");
+    Object.assign(process.env, await ensureHosts());
+    await browser.run(process.execPath, [...nodeTests, ...testsIn("tests/hosts")]);
+  },
+  // The other backend is a member of the workspace and was tested with it.
+  async backends() {
+    const directory = join(root, "examples/backend-node");
+    await ensurePackages(directory);
+    await run("npm", ["test"], { cwd: directory });
+  },
+  async e2e({ browsers }) {
+    for (const browser of browsers) {
+      console.log(`\n  In ${browser.name}`);
+      await browser.run(process.execPath, [...nodeTests, ...testsIn("tests/e2e")]);
+    }
   },
 };
 
@@ -49,7 +70,9 @@ await main(async () => {
   if (unknown) throw new Failure(`There is no part "${unknown}". The parts are: ${Object.keys(parts).join(", ")}.`);
   await ensurePackages();
   await ensureWasmTarget();
-  const tools = { wasmBindgen: await ensureWasmBindgen(), chromium: await ensureChromium() };
+  const tools = { wasmBindgen: await ensureWasmBindgen(), browsers: await ensureBrowsers() };
+  const names = tools.browsers.map(({ name }) => name).join(", ");
+  step(`Browsers: ${names}`);
   for (const [name, story] of Object.entries(parts)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     const started = Date.now();
@@ -57,5 +80,5 @@ await main(async () => {
     await story(tools);
     console.log(`  ${name}: ${Math.round((Date.now() - started) / 1000)} s`);
   }
-  console.log("\n✓ Every part passed.");
+  console.log(`\n✓ Every part passed, in ${names}.`);
 });

@@ -1,41 +1,91 @@
-// The browsers that the tests drive: an installed one is used, a missing one is installed where this may be done.
+// The browser engines that the tests drive: an installed one is used, a missing one is installed where this may be done.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Failure, output, run, step } from "./run.mjs";
+import { cargoInstalled } from "./tools.mjs";
 
-const chromiumNames = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const macChrome = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+const geckodriverVersion = "0.37.1";
 
-const onPath = (names) =>
+const onPath = (...names) =>
   names.flatMap((name) => process.env.PATH.split(delimiter).map((directory) => join(directory, name))).find((file) => existsSync(file));
+const installed = (file) => (existsSync(file) ? file : undefined);
 
-const findChromium = () => ({
-  browser: process.env.CHROMIUM ?? onPath(chromiumNames) ?? (existsSync(macChrome) ? macChrome : undefined),
-  driver: process.env.CHROMEDRIVER ?? onPath(["chromedriver"]),
-});
+/**
+ * By engine: `find` yields the files that the tests read from the environment, undefined where one is missing; `runner` is the
+ * variable by which wasm-bindgen's test runner knows the driver.
+ */
+const engines = {
+  chromium: {
+    find: () => ({
+      CHROMIUM:
+        process.env.CHROMIUM ??
+        onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") ??
+        installed("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+      CHROMEDRIVER: process.env.CHROMEDRIVER ?? onPath("chromedriver"),
+    }),
+    packages: ["chromium", "chromium-driver"],
+    runner: ["CHROMEDRIVER", "CHROMEDRIVER"],
+    elsewhere: "On macOS: brew install --cask google-chrome chromedriver. Anywhere: set CHROMIUM and CHROMEDRIVER to their files.",
+  },
+  firefox: {
+    find: () => ({
+      FIREFOX: process.env.FIREFOX ?? onPath("firefox-esr", "firefox") ?? installed("/Applications/Firefox.app/Contents/MacOS/firefox"),
+    }),
+    packages: ["firefox-esr"],
+    async driver() {
+      const GECKODRIVER = process.env.GECKODRIVER ?? onPath("geckodriver") ?? join(await cargoInstalled("geckodriver", geckodriverVersion), "geckodriver");
+      return { GECKODRIVER };
+    },
+    runner: ["GECKODRIVER", "GECKODRIVER"],
+    elsewhere: "Anywhere: set FIREFOX to its file.",
+  },
+  webkitgtk: {
+    find: () => ({ WEBKIT_DRIVER: process.env.WEBKIT_DRIVER ?? onPath("WebKitWebDriver"), XVFB_RUN: onPath("xvfb-run") }),
+    packages: ["webkit2gtk-driver", "xvfb", "xauth"],
+    // It has no headless mode: each command gets a display of its own.
+    wrap: (program, args) => ["xvfb-run", ["--auto-servernum", program, ...args]],
+    runner: ["SAFARIDRIVER", "WEBKIT_DRIVER"],
+    elsewhere: "It runs on Linux alone.",
+  },
+};
 
-/** Chromium and its driver, as the environment that the tests read. */
-export async function ensureChromium() {
-  let { browser, driver } = findChromium();
-  if (!browser || !driver) {
-    await installWithApt(["chromium", "chromium-driver"]);
-    ({ browser, driver } = findChromium());
+/** The engines to test in: Chromium always, the others where they are or can be installed, and everywhere in CI. */
+export async function ensureBrowsers() {
+  const found = [];
+  for (const [name, engine] of Object.entries(engines)) {
+    try {
+      found.push({ name, ...(await ensure(name, engine)) });
+    } catch (failure) {
+      if (!(failure instanceof Failure) || name === "chromium" || process.env.CI === "true") throw failure;
+      console.log(`\nWithout ${name}: ${failure.message}`);
+    }
   }
-  if (!browser || !driver) {
-    throw new Failure(
-      "The tests need Chromium (or Chrome) and the ChromeDriver of its version.\n" +
-        "  Debian, Ubuntu: apt-get install chromium chromium-driver\n" +
-        "  macOS:          brew install --cask google-chrome chromedriver\n" +
-        "  elsewhere:      install them and set CHROMIUM and CHROMEDRIVER to their files.",
-    );
+  return found;
+}
+
+async function ensure(name, { find, packages, driver = () => ({}), runner, wrap = (...command) => command, elsewhere }) {
+  const isComplete = (files) => Object.values(files).every(Boolean);
+  if (!isComplete(find())) await installWithApt(packages);
+  if (!isComplete(find())) {
+    throw new Failure(`The tests in ${name} need it and its driver.\n  Debian, Ubuntu: apt-get install ${packages.join(" ")}\n  ${elsewhere}`);
   }
-  return { CHROMIUM: browser, CHROMEDRIVER: driver };
+  const files = { ...find(), ...(await driver()) };
+  const [variable, source] = runner;
+  return {
+    /** Runs a program that drives the engine from end to end: `ENGINE` says which. */
+    run: (program, args) => run(...wrap(program, args), { env: { ...files, ENGINE: name } }),
+    /** Runs `cargo test` with wasm-bindgen's runner, which takes the first driver that it finds. */
+    cargoTest(args, env) {
+      const others = Object.fromEntries(Object.values(engines).map((engine) => [engine.runner[0], undefined]));
+      return run(...wrap("cargo", ["test", ...args]), { env: { ...others, ...env, [variable]: files[source] } });
+    },
+  };
 }
 
 /** Installs Debian packages where that needs no password; elsewhere the caller says what to install. */
 async function installWithApt(packages) {
   const isRoot = process.getuid?.() === 0;
-  if (!onPath(["apt-get"]) || (!isRoot && output("sudo", ["-n", "true"]) === undefined)) return;
+  if (!onPath("apt-get") || (!isRoot && output("sudo", ["-n", "true"]) === undefined)) return;
   const apt = (...args) => (isRoot ? run("apt-get", args) : run("sudo", ["-n", "apt-get", ...args]));
   step(`Installing ${packages.join(", ")}`);
   try {

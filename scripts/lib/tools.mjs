@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Failure, output, root, run, step } from "./run.mjs";
 
 /** Tools are built once per user, not once per checkout. */
-const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "flow-embed");
+export const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "flow-embed");
 
 const lockedVersion = (crate) =>
   readFileSync(join(root, "Cargo.lock"), "utf8").match(new RegExp(`name = "${crate}"\nversion = "([^"]+)"`))?.[1];
@@ -30,13 +30,18 @@ export async function ensureWasmBindgen() {
   const version = lockedVersion("wasm-bindgen");
   const isRight = (program) => output(program, ["--version"])?.endsWith(` ${version}`);
   if (isRight("wasm-bindgen") && isRight("wasm-bindgen-test-runner")) return "";
-  const directory = join(cache, `wasm-bindgen-${version}`);
-  const bin = join(directory, "bin");
-  if (!isRight(join(bin, "wasm-bindgen"))) {
-    step(`Building wasm-bindgen ${version} (once, about three minutes)`);
-    await run("cargo", ["install", "wasm-bindgen-cli", "--version", version, "--root", directory]);
+  return cargoInstalled("wasm-bindgen-cli", version);
+}
+
+/** The directory with the programs of a crate, which are built once per user. */
+export async function cargoInstalled(crate, version) {
+  const directory = join(cache, `${crate}-${version}`);
+  // Cargo writes it last.
+  if (!existsSync(join(directory, ".crates2.json"))) {
+    step(`Building ${crate} ${version} (once, about three minutes)`);
+    await run("cargo", ["install", crate, "--version", version, "--root", directory]);
   }
-  return bin;
+  return join(directory, "bin");
 }
 
 /** Installs the npm packages that package-lock.json names. */
