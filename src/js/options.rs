@@ -93,7 +93,11 @@ impl Value {
         };
         Ok(Some(Box::new(move |status| {
             if let Err(thrown) = listener.call1(&JsValue::UNDEFINED, &status.as_str().into()) {
-                web_sys::console::error_2(&"flow-embed: onStatus threw".into(), &thrown);
+                // By name: what a page has put in `console`'s place may throw, too.
+                let console = property::get(&js_sys::global(), "console");
+                if let Some(error) = property::function(&console, "error") {
+                    let _ = error.call2(&console, &"flow-embed: onStatus threw".into(), &thrown);
+                }
             }
         })))
     }

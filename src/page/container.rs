@@ -12,9 +12,9 @@ use crate::flow::Length;
 use crate::guard_count::Counted;
 use crate::web::property;
 
-/// Beats a page's `* { ... !important }` where it would take the container's size away. Set through the CSSOM, which a
-/// strict `style-src` allows.
-const BOX: &str = "display:block!important;position:relative!important;box-sizing:border-box!important;flex:none!important;min-width:0!important;min-height:0!important;max-width:none!important;max-height:none!important;margin:0!important;padding:0!important;border:0!important;";
+/// As if the page had no CSS for it: it beats a page's `* { ... !important }`, while fonts and colours are still inherited. Set
+/// through the CSSOM, which a strict `style-src` allows.
+const BOX: &str = "all:revert!important;display:block!important;position:relative!important;box-sizing:border-box!important;flex:none!important;";
 /// As the vendor's guide has it (section 4.1).
 const FILL: &str = "width:100%!important;height:100%!important;";
 

@@ -16,8 +16,8 @@ use crate::web::slot::Slot;
 
 /// A document of its own in standards mode; a bare `about:blank` frame would be in quirks mode.
 const DOCUMENT: &str = "<!doctype html>";
-/// Beats whatever a page's CSS does to iframes, known and unknown. Visibility and colour scheme are those of the place.
-const FRAME: &str = "all:initial!important;display:block!important;width:100%!important;height:100%!important;visibility:inherit!important;color-scheme:inherit!important;";
+/// As if the page had no CSS for it, known or unknown.
+const FRAME: &str = "all:revert!important;display:block!important;width:100%!important;height:100%!important;border:0!important;";
 const ROOT: &str = "margin:0;padding:0;width:100%;height:100%;overflow:hidden";
 
 /// A frame whose window and document are an isolated session's realm. It lives in the container and goes with it.

@@ -158,15 +158,17 @@ describe("What the person has asked the system for", () => {
 });
 
 describe("The page's own CSS", () => {
-  test("does not reach the dialog's frame, title and close button", async () => {
+  test("does not reach the dialog, its title and close button, and the widget's place", async () => {
     const look = async (css) => {
       await openIn(1280, 900, { head: `<style>${css}</style>` });
-      await startDialog({ locale: "ru" });
+      await startDialog({ locale: "ru", isolate: true });
       return it.run(() => {
         const inherited = ["color", "fontSize", "fontFamily", "fontWeight", "lineHeight", "letterSpacing", "wordSpacing", "textTransform", "textAlign", "textIndent", "visibility", "pointerEvents", "userSelect", "direction", "whiteSpace", "textShadow", "cursor"];
         const own = ["display", "position", "backgroundColor", "opacity", "filter", "transform", "zoom", "borderTopWidth", "paddingLeft", "margin", "outlineStyle"];
-        const parts = [theDialog(), ...["form", "h2", "button", "div"].map((name) => theDialog().querySelector(name))];
-        return parts.map((part) => ({ box: boxOf(part), ...Object.fromEntries([...inherited, ...own].map((name) => [name, getComputedStyle(part)[name]])) }));
+        const chrome = [theDialog(), ...["form", "h2", "button", "div"].map((name) => theDialog().querySelector(name))];
+        const place = [document.querySelector("body > div > div"), document.querySelector("iframe")];
+        const look = (names) => (part) => ({ box: boxOf(part), ...Object.fromEntries(names.map((name) => [name, getComputedStyle(part)[name]])) });
+        return [...chrome.map(look([...inherited, ...own])), ...place.map(look(["visibility", "pointerEvents", ...own]))];
       });
     };
     const untouched = await look("");

@@ -230,11 +230,12 @@ describe("A page's own CSS", () => {
       const root = await eventually(() => frame.querySelector("[data-step=intro]"));
       const box = (each) => Object.values(each.getBoundingClientRect().toJSON()).join(" ");
       const look = getComputedStyle(root.querySelector("button"));
-      const seen = getComputedStyle(element);
+      const effects = ["opacity", "filter", "transform", "translate", "scale", "rotate", "clipPath", "mixBlendMode", "maskImage", "backgroundColor", "borderTopWidth", "outlineStyle", "boxShadow", "animationName", "pointerEvents"];
+      const effectsOn = (each) => effects.map((name) => getComputedStyle(each)[name]);
       return {
         frame: box(element),
         isSeen: element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true }) && document.elementFromPoint(200, 300) === element,
-        effects: ["opacity", "filter", "transform", "translate", "scale", "rotate", "clipPath", "mixBlendMode", "maskImage", "backgroundColor", "borderTopWidth", "outlineStyle", "boxShadow"].map((name) => seen[name]),
+        effects: [element, element.parentElement].map(effectsOn),
         widget: [root, ...root.querySelectorAll("*")].map(box),
         look: ["color", "fontSize", "fontFamily", "letterSpacing", "textTransform", "boxSizing"].map((name) => look[name]),
       };
@@ -248,6 +249,8 @@ describe("A page's own CSS", () => {
       "* { font: 40px monospace !important; color: red !important; letter-spacing: 9px !important; text-transform: uppercase !important; line-height: 4 !important }",
       "#kyc * { width: 1px !important; height: 1px !important; min-width: 3000px !important; max-width: 1px !important; max-height: 1px !important }",
       "#kyc iframe { display: none !important; visibility: hidden !important; opacity: 0 !important; pointer-events: none !important }",
+      "#kyc * { opacity: 0 !important; transform: scale(.5) !important; translate: 9px !important; filter: blur(9px) !important; clip-path: inset(40%) !important; zoom: .5 !important }",
+      "#kyc div { display: none !important; visibility: hidden !important; position: absolute !important; inset: 50px !important; float: right !important; overflow: hidden !important; pointer-events: none !important; animation: 1s infinite alternate fade !important } @keyframes fade { to { opacity: 0 } }",
       "iframe { position: absolute !important; inset: 50px !important; float: right !important; width: 100px !important; height: auto !important; aspect-ratio: 1 !important }",
       "iframe { transform: scale(.5) !important; translate: 9px !important; scale: .1 !important; rotate: 45deg !important; zoom: .5 !important }",
       "iframe { filter: blur(9px) !important; clip-path: inset(40%) !important; mix-blend-mode: difference !important; mask-image: linear-gradient(transparent, black) !important; background: red !important }",
