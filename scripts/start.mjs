@@ -28,7 +28,7 @@ await main(async () => {
 /** The port, or 0 for any free one where it is taken. */
 async function portOr(port) {
   const probe = createServer().listen(port, "127.0.0.1");
-  const isFree = await Promise.race([once(probe, "listening").then(() => true), once(probe, "error").then(() => false)]);
+  const isFree = await once(probe, "listening").then(() => true, () => false);
   if (isFree) await new Promise((resolve) => probe.close(resolve));
   return String(isFree ? port : 0);
 }

@@ -35,8 +35,8 @@ const parts = {
   async types() {
     await nodeTest("tests/types/types.test.mjs");
   },
-  async package() {
-    await nodeTest("tests/package/contents.test.mjs");
+  async package({ browsers: [browser] }) {
+    await browser.run(process.execPath, [...nodeTests, ...testsIn("tests/package"), ...testsIn("tests/package/consumers")]);
   },
   async browser({ wasmBindgen, browsers }) {
     const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: join(wasmBindgen, "wasm-bindgen-test-runner") };

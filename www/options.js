@@ -36,7 +36,7 @@ export const options = [
   },
   {
     call: 'createSession', path: 'metadata.edocument.phone.value', group: 'edocument', kind: 'text',
-    label: 'Phone', hint: '77 and nine digits.', attributes: { inputmode: 'tel' },
+    label: 'Phone', hint: 'As people type it: +7 701 123-45-67.', attributes: { inputmode: 'tel' },
   },
   {
     call: 'createSession', path: 'metadata.edocument.phone.changeable', group: 'edocument', kind: 'checkbox',

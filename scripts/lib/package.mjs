@@ -1,9 +1,10 @@
 // From the crate to dist/: cargo, wasm-bindgen, wasm-opt, esbuild. HACKING.md says why each step is as it is.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { asciiString } from "./embed.mjs";
+import { withoutWorkAtImport } from "./glue.mjs";
 import { shortenImports } from "./imports.mjs";
 import { Failure, output, root, run, step } from "./run.mjs";
 
@@ -11,16 +12,41 @@ const target = "wasm32-unknown-unknown";
 const entries = join(root, "src/js/entries");
 const dist = join(root, "dist");
 
+/** The entries beside `.` itself: each takes `.` from the file beside it, so that there is one of everything. */
+const others = ["slim", "element", "react", "vue", "testing"];
+/** How server runtimes that compile no bytes import a .wasm file. */
+const wasmModules = { workerd: "./flow_embed.wasm", "edge-light": "./flow_embed.wasm?module" };
+const formats = [
+  { format: "esm", extension: "js" },
+  { format: "cjs", extension: "cjs" },
+];
+
 /** Builds what is published. */
 export async function buildPackage(wasmBindgenDirectory) {
   const glue = join(root, "target/npm");
-  const wasm = await buildWasm(wasmBindgenDirectory, glue, "npm");
+  await bundlePackage(glue, await buildWasm(wasmBindgenDirectory, glue, "npm"));
+}
+
+/** Fills dist/ with the entries in all their formats, their types, and the wasm by itself. */
+export async function bundlePackage(glue, wasm) {
   step("Bundling dist/");
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
-  await bundle(glue, wasm, "index.js", { outfile: join(dist, "index.js"), format: "esm" });
-  await bundle(glue, wasm, "index.js", { outfile: join(dist, "flow-embed.global.js"), format: "iife", globalName: "FlowEmbed" });
-  writeFileSync(join(dist, "index.d.ts"), publicTypes(glue));
+  const inDist = (name, source, options) => bundle(glue, wasm, `${source}.js`, { outfile: join(dist, name), ...options });
+  for (const { format, extension } of formats) {
+    for (const name of ["index", ...others]) await inDist(`${name}.${extension}`, name, { format });
+  }
+  await inDist("flow-embed.global.js", "index", { format: "iife", globalName: "FlowEmbed" });
+  for (const [runtime, wasmModule] of Object.entries(wasmModules)) {
+    await inDist(`index.${runtime}.js`, "wasm_module", { format: "esm", wasmModule });
+  }
+  writeFileSync(join(dist, "flow_embed.wasm"), wasm);
+  copyFileSync(join(entries, "custom-elements.json"), join(dist, "custom-elements.json"));
+  for (const name of ["index", ...others]) {
+    const types = name === "index" ? publicTypes(glue) : readFileSync(join(entries, `${name}.d.ts`), "utf8");
+    writeFileSync(join(dist, `${name}.d.ts`), types);
+    writeFileSync(join(dist, `${name}.d.cts`), types.replaceAll('"./index.js"', '"./index.cjs"'));
+  }
 }
 
 /** Builds the ES module once more for the leak tests, with `liveGuards()`, where nothing that is published lies. */
@@ -55,7 +81,7 @@ async function buildWasm(wasmBindgenDirectory, glue, features) {
   ]);
   const gluePath = join(glue, "flow_embed.js");
   const shortened = shortenImports(readFileSync(optimised), readFileSync(gluePath, "utf8"));
-  writeFileSync(gluePath, shortened.glue);
+  writeFileSync(gluePath, withoutWorkAtImport(shortened.glue));
   return shortened.wasm;
 }
 
@@ -69,7 +95,7 @@ function withoutBuildersPaths() {
   return remap.map(([from, to]) => `--remap-path-prefix=${from.replace(/\/$/, "")}=${to}`);
 }
 
-function bundle(glue, wasm, entry, options) {
+function bundle(glue, wasm, entry, { wasmModule, ...options }) {
   return build({
     entryPoints: [join(entries, entry)],
     bundle: true,
@@ -79,7 +105,8 @@ function bundle(glue, wasm, entry, options) {
     target: "es2022",
     legalComments: "none",
     logLevel: "warning",
-    plugins: [resolveGenerated(glue, wasm)],
+    external: ["react", "vue"],
+    plugins: [resolveGenerated(glue, wasm), resolvePublished(options.format, wasmModule), minifiedStyles],
     ...options,
   });
 }
@@ -87,7 +114,7 @@ function bundle(glue, wasm, entry, options) {
 /** Gives the entries what was generated: the glue, and the wasm as a string in it. */
 function resolveGenerated(glue, wasm) {
   return {
-    name: "flow-embed",
+    name: "generated",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^flow-embed:glue$/ }, () => ({ path: join(glue, "flow_embed.js") }));
       // wasm-bindgen copies the class for its glue: the entries and the glue must share one.
@@ -99,6 +126,28 @@ function resolveGenerated(glue, wasm) {
     },
   };
 }
+
+/** Leaves out what lies beside the entry in dist/: `.` itself, so that no entry carries a second copy, and the wasm. */
+function resolvePublished(format, wasmModule) {
+  return {
+    name: "published",
+    setup({ onResolve }) {
+      onResolve({ filter: /^flow-embed$/ }, () => ({ path: format === "cjs" ? "./index.cjs" : "./index.js", external: true }));
+      onResolve({ filter: /^flow-embed:module$/ }, () => ({ path: wasmModule, external: true }));
+    },
+  };
+}
+
+/** Style sheets as text. */
+const minifiedStyles = {
+  name: "styles",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
 
 /** The types that wasm-bindgen generates, less those of its own initialisation. */
 function publicTypes(glue) {

@@ -9,6 +9,8 @@ mod options;
 mod pause;
 mod phone;
 mod photo;
+#[cfg(all(test, not(target_family = "wasm")))]
+mod properties;
 mod texts;
 
 pub use environment::{Camera, Environment, Problem, ProblemCode};

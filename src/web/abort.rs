@@ -25,7 +25,7 @@ impl Abort {
         if is_aborted {
             on_abort(property::get(signal, "reason"));
         }
-        let listener = Listener::new(target, "abort", {
+        let listener = Listener::at_target(target, "abort", {
             let signal = signal.clone();
             move |_| on_abort(property::get(&signal, "reason"))
         })

@@ -11,6 +11,7 @@ use crate::guard_count::Counted;
 pub(crate) struct Listener {
     target: EventTarget,
     name: &'static str,
+    is_capturing: bool,
     callback: Closure<dyn FnMut(Event)>,
     _counted: Counted,
 }
@@ -22,11 +23,30 @@ impl Listener {
         name: &'static str,
         callback: impl FnMut(Event) + 'static,
     ) -> Result<Self, JsValue> {
-        let callback = Closure::new(callback);
-        target.add_event_listener_with_callback_and_bool(name, callback.as_ref().unchecked_ref(), true)?;
+        Self::add(target, name, true, Closure::new(callback))
+    }
+
+    /// For targets with nothing around them. Node's `removeEventListener` does not find a capturing listener by `true`.
+    pub(crate) fn at_target(
+        target: &EventTarget,
+        name: &'static str,
+        callback: impl FnMut(Event) + 'static,
+    ) -> Result<Self, JsValue> {
+        Self::add(target, name, false, Closure::new(callback))
+    }
+
+    fn add(
+        target: &EventTarget,
+        name: &'static str,
+        is_capturing: bool,
+        callback: Closure<dyn FnMut(Event)>,
+    ) -> Result<Self, JsValue> {
+        let function = callback.as_ref().unchecked_ref();
+        target.add_event_listener_with_callback_and_bool(name, function, is_capturing)?;
         Ok(Self {
             target: target.clone(),
             name,
+            is_capturing,
             callback,
             _counted: Counted::new(),
         })
@@ -39,7 +59,7 @@ impl Drop for Listener {
         let _ = self.target.remove_event_listener_with_callback_and_bool(
             self.name,
             self.callback.as_ref().unchecked_ref(),
-            true,
+            self.is_capturing,
         );
     }
 }

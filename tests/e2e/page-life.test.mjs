@@ -20,8 +20,6 @@ const page = {
     };
   </script>`,
 };
-/** From now on no preload takes part: it is made while the wasm compiles. */
-const compiled = () => it.run(async (flow) => void (await flow.checkEnvironment()));
 const start = (options) => it.run((flow, options) => void start(options), options);
 const statusIs = (status) => it.run((flow, status) => eventually(() => statuses.includes(status)), status);
 const end = () => it.run(() => session.then(() => endOf(session), () => endOf(session)));
@@ -47,7 +45,7 @@ describe("A page that the visitor leaves", () => {
 
   test("takes no failure for one that its leaving brought about, and goes on when it is shown again", async () => {
     await it.open(page);
-    await compiled();
+    await it.compile();
     const key = it.sandbox.key();
     const whileGone = await it.run(async (flow, url) => {
       start({ script: { url, retries: 0 } });
@@ -102,7 +100,7 @@ describe("A script that fires neither load nor error", () => {
   for (const [mode, options] of Object.entries(modes)) {
     test(`ends in script_timeout at its deadline, ${mode}`, async () => {
       await it.open(page);
-      await compiled();
+      await it.compile();
       const story = async (flow, options) => {
         const before = performance.now();
         const error = await flow.startSession({ id: "one", selector: "#kyc", ...options }).catch((error) => error);
@@ -162,7 +160,7 @@ describe("Two copies of the package on one page", () => {
       await open();
       const key = it.sandbox.key();
       const script = { url: it.automatic({ key, fault: "slow", ms: 50 }) };
-      await compiled();
+      await it.compile();
       await it.run((flow, script) => Promise.all([flow.load(script), copy.load(script), copy.load(script), flow.load(script)]), script);
       const ids = await it.run(async (flow, script) => {
         const session = (flow, id) => flow.startSession({ id, selector: "#kyc", script });
@@ -191,7 +189,7 @@ describe("Two copies of the package on one page", () => {
 
     test(`know of each other's failures, which the browser does not forget: ${name}`, async () => {
       await open();
-      await compiled();
+      await it.compile();
       const key = it.sandbox.key();
       const script = { url: it.automatic({ key, fault: "wrong-mime", times: 1 }), retries: 0 };
       const ends = await it.run(async (flow, script) => [await endOf(flow.load(script)), await copy.load(script).then(() => "resolved", ({ code }) => code)], script);
@@ -206,7 +204,7 @@ describe("A component that React's StrictMode mounts, unmounts and mounts again"
     for (const when of ["in the page's first call", "in a later one"]) {
       test(`starts one session, ${mode}, ${when}`, async () => {
         await it.open(page);
-        if (when === "in a later one") await compiled();
+        if (when === "in a later one") await it.compile();
         const key = it.sandbox.key();
         const [ends, statuses] = await it.run(async (flow, options) => {
           const statuses = { first: [], second: [] };
@@ -234,7 +232,7 @@ describe("A component that React's StrictMode mounts, unmounts and mounts again"
 describe("A network that is gone for a while", () => {
   test("is waited for where the browser knows of it, and takes none of the attempts", async () => {
     await it.open(page);
-    await compiled();
+    await it.compile();
     const key = it.sandbox.key();
     const whileOffline = await it.run(async (flow, url) => {
       Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
@@ -257,7 +255,7 @@ describe("A network that is gone for a while", () => {
 
   needs("devtools")("while the script loads is no end of the session, which goes on when it is back", async () => {
     await it.open(page);
-    await compiled();
+    await it.compile();
     const offline = (offline) => it.driver.sendDevToolsCommand("Network.emulateNetworkConditions", { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
     await it.driver.sendDevToolsCommand("Network.enable", {});
     await offline(true);
@@ -288,7 +286,7 @@ describe("A tab that is hidden", () => {
 
     needs("devtools")(`and frozen by the browser for longer than the script's deadline goes on afterwards, ${mode}`, async () => {
       await it.open(page);
-      await compiled();
+      await it.compile();
       const key = it.sandbox.key();
       await start({ ...options, script: { url: it.automatic({ key, fault: "slow", ms: 300 }), timeout: 400 } });
       const state = (state) => it.driver.sendDevToolsCommand("Page.setWebLifecycleState", { state });

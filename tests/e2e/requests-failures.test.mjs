@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { describe, test } from "node:test";
 import { result, session } from "./support/echo.mjs";
+import { needs } from "./support/engines.mjs";
 import { flowError } from "./support/harness.mjs";
 import { apiKey, requestsHarness } from "./support/requests.mjs";
 
@@ -41,9 +42,14 @@ for (const [name, { options, url, answer }] of Object.entries(calls)) {
       }));
     });
 
-    for (const [what, fault] of [["CORS refuses the page", "no-cors"], ["the connection ends without an answer", "drop"], ["the answer ends in its middle", "truncate"]]) {
+    for (const [what, fault] of [["CORS refuses the page", "no-cors"], ["the connection ends without an answer", "drop"]]) {
       test(what, () => assert.rejects(call({ endpoint: url({ fault }) }), isError("network", true)));
     }
+
+    needs("content length")("the answer ends in its middle", async () => {
+      const { session_id } = await it.sandbox.createSession(["LD", "ED", "F2F"]);
+      await assert.rejects(call({ endpoint: url({ fault: "truncate" }), id: session_id }), isError("network", true));
+    });
 
     test("the page's own policy forbids it", async () => {
       await it.open({ headers: { "content-security-policy": "connect-src 'none'" } });

@@ -4,20 +4,24 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { root } from "./support/packed.mjs";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: root, encoding: "utf8" }));
+const [{ files }] = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
 const packed = files.map(({ path }) => path).sort();
 const manifest = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
+const read = (file) => readFileSync(root + file, "latin1");
 
-test("The package holds its entries, their types, licences and README, and nothing else", () => {
-  assert.deepEqual(packed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "dist/flow-embed.global.js", "dist/index.d.ts", "dist/index.js", "package.json"]);
+const entries = ["element", "index", "react", "slim", "testing", "vue"];
+
+test("The package holds its entries in both formats, their types, the wasm, licences and README, and nothing else", () => {
+  const modules = entries.flatMap((name) => ["cjs", "d.cts", "d.ts", "js"].map((extension) => `dist/${name}.${extension}`));
+  const others = ["custom-elements.json", "flow-embed.global.js", "flow_embed.wasm", "index.edge-light.js", "index.workerd.js"].map((name) => `dist/${name}`);
+  assert.deepEqual(packed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", ...modules, ...others].sort());
 });
 
 test("Every file that package.json names is in the package", () => {
   const named = [];
-  JSON.stringify([manifest.exports, manifest.types, manifest.unpkg, manifest.jsdelivr], (_, value) => {
+  JSON.stringify([manifest.exports, manifest.main, manifest.module, manifest.types, manifest.unpkg, manifest.jsdelivr, manifest.customElements, manifest.sideEffects], (_, value) => {
     if (typeof value === "string") named.push(value.replace("./", ""));
     return value;
   });
@@ -31,23 +35,31 @@ test("The crate and the package have one version", () => {
 
 test("No path of the builder's machine is in what is published", () => {
   for (const file of packed.filter((path) => path.startsWith("dist/"))) {
-    const text = readFileSync(root + file, "utf8");
-    for (const path of [root, homedir() + "/", ".cargo/registry"]) assert.equal(text.includes(path), false, `${file} names ${path}`);
+    for (const path of [root, homedir() + "/", ".cargo/registry"]) assert.equal(read(file).includes(path), false, `${file} names ${path}`);
   }
 });
 
-test("The script-tag build is plain ASCII, so that a page of any encoding can load it", () => {
-  assert.match(readFileSync(`${root}/dist/flow-embed.global.js`, "latin1"), /^[\x00-\x7f]*$/);
+test("Every script is plain ASCII, so that a page of any encoding can load it", () => {
+  for (const file of packed.filter((path) => /^dist\/.*\.c?js$/.test(path))) assert.match(read(file), /^[\x00-\x7f]*$/, file);
 });
 
-test("Importing the package in Node touches no DOM and has no side effect", async () => {
-  const before = Object.getOwnPropertyNames(globalThis).length;
-  const flow = await import(`${root}/dist/index.js`);
-  assert.deepEqual(Object.keys(flow).sort(), ["FlowError", "checkEnvironment", "createSession", "getResult", "isValidIin", "load", "startSession"]);
-  assert.equal(Object.getOwnPropertyNames(globalThis).length, before);
+test("The wasm is in `.` and the script tag alone, and in no other entry", () => {
+  const carriers = packed.filter((path) => /\.c?js$/.test(path) && read(path).includes("\\0asm"));
+  assert.deepEqual(carriers, ["dist/flow-embed.global.js", "dist/index.cjs", "dist/index.js"]);
 });
 
-test("A session started in Node is a FlowError that says where sessions run", async () => {
-  const { FlowError, startSession } = await import(`${root}/dist/index.js`);
-  await assert.rejects(startSession({ id: "one", selector: "#kyc" }), (error) => error instanceof FlowError && error.code === "container_not_found" && /browser/.test(error.message));
+test("The element, React and Vue take everything from the file of `.` beside them, so that there is one of it", () => {
+  for (const name of ["element", "react", "vue"]) {
+    assert.match(read(`dist/${name}.js`), /from"\.\/index\.js"/);
+    assert.match(read(`dist/${name}.cjs`), /require\("\.\/index\.cjs"\)/);
+    for (const extension of ["js", "cjs"]) assert.doesNotMatch(read(`dist/${name}.${extension}`), /extends Error/);
+  }
+});
+
+test("The React entry begins with its directive for server components", () => {
+  for (const file of ["dist/react.js", "dist/react.cjs"]) assert.match(read(file), /^"use client";/);
+});
+
+test("Only the element and the script tag are said to have side effects", () => {
+  assert.deepEqual(manifest.sideEffects, ["./dist/element.js", "./dist/element.cjs", "./dist/flow-embed.global.js"]);
 });

@@ -34,6 +34,8 @@ export function exportsOf(ready) {
       const removePreload = scriptOf && preloadVendorScript(options, scriptOf);
       try {
         await unlessAborted(compiled, options);
+        // WebKit fetches the script twice if the link goes while it is on its way.
+        return await call(options);
       } finally {
         removePreload?.();
       }

@@ -2,6 +2,7 @@
  * All in one function with nothing around it, so that a browser driver can send it into a page as it is.
  */
 export function installFakeWidget({ outcome = "manual", window: page = window } = {}) {
+  const ending = typeof outcome === "object" ? outcome : {};
   const calls = [];
   /** By call: the window that it was made in, the frame around that, the mount's selector, and whether it has finished. */
   const sessions = [];
@@ -32,20 +33,17 @@ export function installFakeWidget({ outcome = "manual", window: page = window } 
     calls.push(Object.freeze({ id, selector, locale }));
     const session = { realm, frame, selector, hasFinished: false };
     sessions.push(session);
-    if ("throws" in outcome) throw outcome.throws;
-    if ("rejects" in outcome) return Promise.reject(outcome.rejects);
-    if (early.length > 0) {
-      const detail = early.shift();
-      queueMicrotask(() => finish(session, detail));
-    } else if ("finish" in outcome && outcome.after === undefined) {
-      queueMicrotask(() => finish(session, outcome.finish));
-    } else if ("finish" in outcome) {
-      timers.add(page.setTimeout(() => finish(session, outcome.finish), outcome.after));
+    if ("throws" in ending) throw ending.throws;
+    if ("rejects" in ending) return Promise.reject(ending.rejects);
+    const details = "finish" in ending ? [ending.finish] : early.splice(0, 1);
+    for (const detail of details) {
+      if (ending.after === undefined) queueMicrotask(() => finish(session, detail));
+      else timers.add(page.setTimeout(() => finish(session, detail), ending.after));
     }
   };
 
-  /** What a DOM emulation without layout lacks: our container gets a size, and a dialog opens and closes. */
-  const emulate = ({ HTMLElement, Element, HTMLDialogElement, Event }) => {
+  /** What a DOM emulation without layout lacks: our container gets a size, style sheets are taken, and a dialog opens and closes. */
+  const emulate = ({ HTMLElement, Element, HTMLDialogElement, CSSStyleSheet, Event }) => {
     // Nothing else on the page has an important height of its own: the app's own tests see what they always saw.
     const isContainer = (element) => element.style?.getPropertyPriority("height") === "important";
     for (const [name, length] of [["offsetWidth", 400], ["offsetHeight", 600]]) {
@@ -62,26 +60,22 @@ export function installFakeWidget({ outcome = "manual", window: page = window } 
         return isContainer(this) ? [this.getBoundingClientRect()] : getClientRects.call(this);
       },
     });
-    if (!HTMLDialogElement.prototype.showModal) {
-      const close = (dialog) => {
-        dialog.open = false;
-        dialog.dispatchEvent(new Event("close"));
-      };
-      replace(HTMLDialogElement.prototype, "close", {
-        value() {
-          close(this);
-        },
-      });
-      replace(HTMLDialogElement.prototype, "showModal", {
-        value() {
-          this.open = true;
-          this.addEventListener("submit", (event) => {
-            event.preventDefault();
-            close(this);
-          });
-        },
-      });
-    }
+    if (!CSSStyleSheet.prototype.replaceSync) replace(CSSStyleSheet.prototype, "replaceSync", { value() {} });
+    if (HTMLDialogElement.prototype.showModal) return;
+    replace(HTMLDialogElement.prototype, "showModal", {
+      value() {
+        this.open = true;
+        // The dialog's own: a session may end after `uninstall`.
+        this.close = () => {
+          this.open = false;
+          this.dispatchEvent(new Event("close"));
+        };
+        this.addEventListener("submit", (event) => {
+          event.preventDefault();
+          this.close();
+        });
+      },
+    });
   };
 
   const failInPlaceOfLoading = (script, { Event }) => {

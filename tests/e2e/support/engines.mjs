@@ -7,11 +7,13 @@ const lacks = {
   chromium: {},
   firefox: {
     devtools: "geckodriver offers no DevTools protocol: no heap figures, no page lifecycle states, no network conditions",
+    "dropped connections": "Firefox asks once more by itself where a connection ends without an answer",
     "cache of loading pages": "Firefox keeps no page in its back/forward cache whose requests are under way",
   },
   webkitgtk: {
     devtools: "WebKitWebDriver offers no DevTools protocol: no heap figures, no page lifecycle states, no network conditions",
     "content length": "WebKitGTK takes an answer that ends before its Content-Length as a whole one",
+    "response status": "WebKitGTK does not tell the status of what a page has loaded",
     "hidden tabs": "a new tab of WebKitWebDriver's does not hide the other",
     camera: "WebKitGTK has no fake camera: the sandbox's widget draws a picture in its place",
   },
@@ -30,3 +32,7 @@ export function canTest(capability, what) {
 export const needs = (capability) => (name, story) => {
   if (canTest(capability, name)) test(name, story);
 };
+
+/** What an engine needs for a fault of the sandbox to be a failed script, once for each time that it strikes. */
+const neededBy = { drop: "dropped connections", truncate: "content length" };
+export const strikes = (fault) => !(fault in neededBy) || canTest(neededBy[fault], `the fault ${fault}`);

@@ -1,12 +1,8 @@
 // One browser, one site and one sandbox for the tests of a file.
 import { after, before, test } from "node:test";
 import { engine, inPage, startBrowser } from "./browser.mjs";
-import { has } from "./engines.mjs";
 import { startSandbox } from "./sandbox.mjs";
 import { startSite } from "./site.mjs";
-
-/** Where there is no camera, the sandbox's widget draws its picture. */
-const camera = has("camera") ? {} : { camera: "canvas" };
 
 export function harness(...sandboxArguments) {
   const it = { engine };
@@ -26,9 +22,9 @@ export function harness(...sandboxArguments) {
     /** Compiles the wasm, so that the page's first call is over: only that one preloads the vendor's script. */
     compile: () => inPage(it.driver, (flow) => flow.checkEnvironment().then(() => {})),
     /** The URL of a widget that takes any id and goes through by itself, with faults and other wishes. */
-    automatic: (wishes = {}, file) => it.sandbox.script({ auto: "pass", "any-id": 1, ...camera, ...wishes }, file),
+    automatic: (wishes = {}, file) => it.sandbox.script({ auto: "pass", "any-id": 1, ...wishes }, file),
     /** The URL of a widget that takes any id and waits for a person. */
-    waiting: (wishes = {}, file) => it.sandbox.script({ "any-id": 1, ...camera, ...wishes }, file),
+    waiting: (wishes = {}, file) => it.sandbox.script({ "any-id": 1, ...wishes }, file),
   });
 }
 

@@ -2,8 +2,11 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { has } from "./engines.mjs";
 
 const binary = process.env.SANDBOX ?? fileURLToPath(new URL("../../../target/debug/flow-embed-sandbox", import.meta.url));
+/** Where there is no camera, the widget draws its picture. */
+const camera = has("camera") ? {} : { camera: "canvas" };
 
 export async function startSandbox(...args) {
   const child = spawn(binary, ["--port", "0", ...args], { stdio: ["ignore", "pipe", "ignore"] });
@@ -16,7 +19,7 @@ export async function startSandbox(...args) {
   return {
     origin,
     /** The widget's URL with faults and other wishes as query parameters. */
-    script: (wishes = {}, file = "flow-widget.js") => `${origin}/widget/${file}?${new URLSearchParams(wishes)}`,
+    script: (wishes = {}, file = "flow-widget.js") => `${origin}/widget/${file}?${new URLSearchParams({ ...camera, ...wishes })}`,
     /** A key that no other test uses, for faults that count and for the log. */
     key: () => `key-${process.pid}-${(keys += 1)}`,
     log: async (key) => (await fetch(`${origin}/sandbox/log?key=${key}`)).json(),

@@ -1,0 +1,295 @@
+// flow-embed/react and flow-embed/vue in real apps: the same sentences for React 18, React 19 and Vue 3.
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { harness } from "./support/harness.mjs";
+
+const it = harness();
+const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+const bundles = file("../../target/frameworks/");
+
+const frameworks = {
+  "React 18": { entry: "react.jsx", major: "18", strict: true, alias: { react: "react-18", "react-dom": "react-dom-18" } },
+  "React 19": { entry: "react.jsx", major: "19", strict: true },
+  "Vue 3": { entry: "vue.js", major: "3" },
+};
+
+before(() =>
+  Promise.all(
+    Object.values(frameworks).map(({ entry, major, alias = {} }) =>
+      build({
+        entryPoints: [file(`frameworks/${entry}`)],
+        outfile: `${bundles}${entry.split(".")[0]}-${major}.js`,
+        bundle: true,
+        format: "esm",
+        jsx: "automatic",
+        alias,
+        // StrictMode does its work in development alone.
+        define: { "process.env.NODE_ENV": `"development"` },
+      }),
+    ),
+  ),
+);
+
+for (const [name, { entry, major, strict }] of Object.entries(frameworks)) {
+  /** Opens the app and runs a story in it; a widget that waits for `finish(detail)` is there, and notes its `calls`. */
+  const inApp = async (story, ...values) => {
+    const url = it.site.directory(bundles);
+    await it.open({ body: `<div id="app"></div>`, head: `<script>window.calls = fakeWidget(() => {});</script><script type="module" src="${url}${entry.split(".")[0]}-${major}.js"></script>` });
+    return it.run(
+      `async (flow, ...values) => {
+        await eventually(() => window.app);
+        window.active = () => eventually(() => app.told.some(([name, status]) => name === "status" && status === "active"));
+        return (${story})(...values);
+      }`,
+      ...values,
+    );
+  };
+
+  describe(`<FlowEmbed> in ${name}`, () => {
+    test("runs a session in its place, and tells of its statuses and its finish", async () => {
+      const [version, isInside, told, isSame] = await inApp(async () => {
+        await app.show({ sessionId: "one", locale: "kk", width: 300, height: "400px" });
+        await active();
+        const isInside = document.querySelector("#app > div").contains(document.querySelector(calls[0].selector));
+        const detail = { function: () => {} };
+        finish(detail);
+        await eventually(() => app.told.some(([name]) => name === "finish"));
+        const last = app.told.pop();
+        return [app.version, isInside, [...app.told, last[1].id, calls], last[1].detail === detail];
+      });
+      assert.equal(version.split(".")[0], major);
+      assert.deepEqual([isInside, isSame], [true, true]);
+      const [call] = told.pop();
+      assert.deepEqual([call.id, call.locale], ["one", "kz"]);
+      assert.deepEqual(told, [...["loading", "starting", "active", "finished"].map((status) => ["status", status]), "one"]);
+    });
+
+    test("goes through the sandbox's widget", async () => {
+      const id = await inApp(async (url) => {
+        delete window.FlowWidget;
+        await app.show({ sessionId: "one", script: { url } });
+        await eventually(() => app.told.some(([name]) => name === "finish"));
+        return app.told.at(-1)[1].detail.session_id;
+      }, it.automatic());
+      assert.equal(id, "one");
+    });
+
+    test("ends its session when it is unmounted, tells nothing more, and leaves nothing behind", async () => {
+      const [told, left, isEmpty] = await inApp(async () => {
+        await app.show({ sessionId: "one" });
+        await active();
+        const before = app.told.length;
+        await app.clear();
+        finish("late");
+        await nextFrame();
+        return [app.told.length - before, ledger.listeners().filter((name) => name === "finish"), document.querySelectorAll("[id^=flow-embed]").length === 0];
+      });
+      assert.deepEqual([told, left, isEmpty], [0, [], true]);
+    });
+
+    test("calls nothing of the vendor's when it is unmounted while it loads", async () => {
+      const [told, count] = await inApp(async () => {
+        await app.show({ sessionId: "one" });
+        await app.clear();
+        await nextFrame();
+        await app.show({ sessionId: "two" });
+        await active();
+        return [app.told.filter(([name]) => name !== "status"), calls.map(({ id }) => id)];
+      });
+      assert.deepEqual([told, count], [[], ["two"]]);
+    });
+
+    test("ends the running session and starts the new one when its session id changes", async () => {
+      const [ids, told, mounts] = await inApp(async () => {
+        await app.show({ sessionId: "one" });
+        await active();
+        await app.show({ sessionId: "two" });
+        await eventually(() => calls.length === 2);
+        finish("second");
+        await eventually(() => app.told.some(([name]) => name === "finish"));
+        return [calls.map(({ id }) => id), app.told.filter(([name]) => name !== "status").map(([name, { id, detail }]) => [name, id, detail]), document.querySelectorAll("[id^=flow-embed]").length];
+      });
+      assert.deepEqual([ids, told, mounts], [["one", "two"], [["finish", "two", "second"]], 0]);
+    });
+
+    test("leaves the session alone when anything else changes, and tells the listeners of the last rendering", async () => {
+      const [count, first, second] = await inApp(async () => {
+        await app.show({ sessionId: "one", locale: "ru" });
+        await active();
+        const second = [];
+        await app.show({ sessionId: "one", locale: "en", width: 200, tell: (name) => second.push(name) });
+        finish();
+        await eventually(() => second.includes("finish"));
+        return [calls.length, app.told.filter(([name]) => name === "finish").length, second];
+      });
+      assert.deepEqual([count, first, second], [1, 0, ["status", "finish"]]);
+    });
+
+    test("tells a failure as a FlowError of the package's one class", async () => {
+      const found = await inApp(async () => {
+        fakeWidget(() => Promise.reject("vendor"));
+        await app.show({ sessionId: "one" });
+        await eventually(() => app.told.some(([name]) => name === "error"));
+        const [, error] = app.told.at(-1);
+        return [error.code, error.cause, error instanceof app.FlowError];
+      });
+      assert.deepEqual(found, ["start_failed", "vendor", true]);
+    });
+
+    test("hands isolate, presentation and keepMounted on", async () => {
+      const found = await inApp(async (url) => {
+        await app.show({ sessionId: "one", presentation: "dialog" });
+        await active();
+        const isDialog = document.querySelector(calls[0].selector).closest("#app") === null;
+        await app.show({ sessionId: "two", keepMounted: true });
+        await eventually(() => calls.length === 2);
+        finish();
+        await eventually(() => app.told.some(([name]) => name === "finish"));
+        const isKept = document.querySelector("#app [id^=flow-embed]") !== null;
+        await app.show({ key: "isolated", sessionId: "three", isolate: true, script: { url } });
+        const isIsolated = await eventually(() => document.querySelector("#app iframe") !== null);
+        return [isDialog, isKept, isIsolated];
+      }, it.waiting());
+      assert.deepEqual(found, [true, true, true]);
+    });
+
+    test("survives a hot reload: a fresh component in its place ends its session and starts another", async () => {
+      const [ids, told, mounts] = await inApp(async () => {
+        await app.show({ sessionId: "one", key: "before" });
+        await active();
+        await app.show({ sessionId: "one", key: "after" });
+        await eventually(() => calls.length === 2);
+        const mounts = document.querySelectorAll("[id^=flow-embed]").length;
+        finish("again");
+        await eventually(() => app.told.some(([name]) => name === "finish"));
+        return [calls.map(({ id }) => id), app.told.filter(([name]) => name !== "status").map(([name, { detail }]) => [name, detail]), mounts];
+      });
+      assert.deepEqual([ids, told, mounts], [["one", "one"], [["finish", "again"]], 1]);
+    });
+
+    if (strict) {
+      test("starts one session under StrictMode", async () => {
+        const [count, told] = await inApp(async () => {
+          await app.show({ sessionId: "one", strict: true });
+          await active();
+          await nextFrame();
+          finish();
+          await eventually(() => app.told.some(([name]) => name === "finish"));
+          return [calls.length, app.told.map(([name, value]) => (name === "status" ? value : name))];
+        });
+        assert.deepEqual([count, told], [1, ["loading", "starting", "active", "finished", "finish"]]);
+      });
+
+      test("gives its element the class name", async () => {
+        const className = await inApp(async () => {
+          await app.show({ sessionId: "one", className: "card wide" });
+          return document.querySelector("#app > div").className;
+        });
+        assert.equal(className, "card wide");
+      });
+    }
+  });
+
+  describe(`useFlowSession in ${name}`, () => {
+    const inHook = (story, ...values) =>
+      inApp(`async (...values) => {
+        await app.showHook();
+        window.is = (status) => eventually(() => app.hook.status === status);
+        return (${story})(...values);
+      }`, ...values);
+
+    test("is idle, and then has the session's status and its result", async () => {
+      const found = await inHook(async () => {
+        const { status, result, error } = app.hook;
+        const session = app.hook.start({ id: "one" });
+        await is("active");
+        const text = document.querySelector("#app p").innerText;
+        finish("done");
+        const finished = await session;
+        await is("finished");
+        return [status, result === undefined, error === undefined, text, app.hook.result === finished, finished.detail];
+      });
+      assert.deepEqual(found, ["idle", true, true, "active", true, "done"]);
+    });
+
+    test("has the error of a session that failed, and needs nobody to catch it", async () => {
+      const found = await inHook(async () => {
+        const unhandled = [];
+        addEventListener("unhandledrejection", ({ reason }) => unhandled.push(reason));
+        fakeWidget(() => { throw "vendor"; });
+        app.hook.start({ id: "one" });
+        await is("failed");
+        await nextFrame();
+        return [app.hook.error.code, app.hook.error instanceof app.FlowError, unhandled.length];
+      });
+      assert.deepEqual(found, ["start_failed", true, 0]);
+    });
+
+    test("is idle again after cancel(), and the promise rejects with an AbortError", async () => {
+      const found = await inHook(async () => {
+        const session = app.hook.start({ id: "one" });
+        await is("active");
+        app.hook.cancel();
+        const { name } = await session.catch((error) => error);
+        await is("idle");
+        return [name, app.hook.status, document.querySelectorAll("[id^=flow-embed]").length];
+      });
+      assert.deepEqual(found, ["AbortError", "idle", 0]);
+    });
+
+    test("ends the running session by another start", async () => {
+      const found = await inHook(async () => {
+        const first = app.hook.start({ id: "one" });
+        await is("active");
+        const second = app.hook.start({ id: "two" });
+        const { name } = await first.catch((error) => error);
+        await eventually(() => calls.length === 2);
+        finish("of two");
+        await second;
+        await is("finished");
+        return [name, app.hook.result.id];
+      });
+      assert.deepEqual(found, ["AbortError", "two"]);
+    });
+
+    test("cancels when it is unmounted", async () => {
+      const found = await inHook(async () => {
+        const session = app.hook.start({ id: "one" });
+        await is("active");
+        await app.clear();
+        const { name } = await session.catch((error) => error);
+        return [name, document.querySelectorAll("[id^=flow-embed]").length, ledger.listeners().filter((name) => name === "finish")];
+      });
+      assert.deepEqual(found, ["AbortError", 0, []]);
+    });
+
+    if (strict) {
+      test("starts one session under StrictMode, from an effect", async () => {
+        const found = await inApp(async () => {
+          await app.showHook({ strict: true, startWith: { id: "one" } });
+          await eventually(() => app.hook.status === "active");
+          await nextFrame();
+          return [app.hook.status, calls.length];
+        });
+        assert.deepEqual(found, ["active", 1]);
+      });
+    }
+  });
+
+  describe(`<flow-embed> in ${name}`, () => {
+    test("runs the session that the app gives it, and another when that changes", async () => {
+      const found = await inApp(async () => {
+        await app.showElement({ sessionId: "one", locale: "en" });
+        await eventually(() => calls.length);
+        await app.showElement({ sessionId: "two", locale: "en" });
+        await eventually(() => calls.length === 2);
+        finish("done");
+        await eventually(() => app.told.length);
+        return [calls.map(({ id, locale }) => [id, locale]), app.told[0][1].detail];
+      });
+      assert.deepEqual(found, [[["one", "en"], ["two", "en"]], "done"]);
+    });
+  });
+}

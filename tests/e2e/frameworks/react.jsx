@@ -1,0 +1,37 @@
+// A React app with everything of flow-embed/react in it; the tests drive it through `window.app`.
+import { FlowError } from "flow-embed";
+import "flow-embed/element";
+import { FlowEmbed, useFlowSession } from "flow-embed/react";
+import { StrictMode, useEffect, version } from "react";
+import { flushSync } from "react-dom";
+import { createRoot } from "react-dom/client";
+
+function Hook({ onRender, startWith }) {
+  const session = useFlowSession();
+  onRender(session);
+  useEffect(() => {
+    if (startWith) session.start(startWith);
+  }, []);
+  return <p>{session.status}</p>;
+}
+
+const root = createRoot(document.querySelector("#app"));
+const render = (tree) => flushSync(() => root.render(tree));
+const strictly = (isStrict, tree) => (isStrict ? <StrictMode>{tree}</StrictMode> : tree);
+
+window.app = {
+  version,
+  FlowError,
+  told: [],
+  show({ strict = false, key, tell = (...what) => app.told.push(what), ...props }) {
+    const callbacks = { onStatus: (status) => tell("status", status), onFinish: (result) => tell("finish", result), onError: (error) => tell("error", error) };
+    render(strictly(strict, <FlowEmbed key={key} {...props} {...callbacks} />));
+  },
+  showHook({ strict = false, startWith } = {}) {
+    render(strictly(strict, <Hook onRender={(session) => (app.hook = session)} startWith={startWith} />));
+  },
+  showElement({ sessionId, locale }) {
+    render(<flow-embed ref={(embed) => embed?.addEventListener("flow-finish", ({ detail }) => app.told.push(["finish", detail]))} session-id={sessionId} locale={locale} isolate={false} />);
+  },
+  clear: () => render(null),
+};

@@ -1,0 +1,159 @@
+// flow-embed/slim: the same package, with the wasm apart.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { harness } from "./support/harness.mjs";
+
+const it = harness();
+const head = `<script type="module">import * as slim from "/dist/slim.js"; window.slim = slim;</script>`;
+
+/** Runs a story with flow-embed/slim, the wasm's URL, and what `failed(promise)` says of a rejection. */
+const inSlim = async (story, { values = [], ...page } = {}) => {
+  await it.open({ head, ...page });
+  return it.run(
+    `async (flow, ...values) => {
+      window.failed = (promise) => promise.then(() => "resolved", ({ code, message, cause }) => ({ code, message, cause: String(cause) }));
+      window.start = (options) => slim.startSession({ id: "one", selector: "#kyc", ...options });
+      return (${story})("/dist/flow_embed.wasm", ...values);
+    }`,
+    ...values,
+  );
+};
+
+describe("Before init, flow-embed/slim", () => {
+  for (const [name, options] of [["startSession", { id: "one", selector: "#kyc" }], ["load"], ["checkEnvironment"], ["createSession", { apiKey: "key" }], ["getResult", { id: "one" }]]) {
+    test(`rejects ${name} with wasm_unavailable, which says to call init, and fetches nothing`, async () => {
+      const [end, isOne, fetched] = await inSlim(
+        `async (_, name, options) => {
+          const error = await slim[name](options).catch((error) => error);
+          return [{ code: error.code, message: error.message }, error instanceof slim.FlowError, document.querySelectorAll("link, head > script[src]").length];
+        }`,
+        { values: [name, options] },
+      );
+      assert.equal(end.code, "wasm_unavailable");
+      assert.match(end.message, /call `init`/);
+      assert.deepEqual([isOne, fetched], [true, 0]);
+    });
+  }
+
+  test("checks an IIN, which needs no wasm", async () => {
+    assert.deepEqual(await inSlim(async () => [slim.isValidIin("000000000000"), typeof slim.isValidIin]), [false, "function"]);
+  });
+});
+
+describe("init", () => {
+  const sources = {
+    "the URL as a string": async (url) => url,
+    "the URL": async (url) => new URL(url, location.href),
+    "a Response": async (url) => fetch(url),
+    "a promise of a Response": async (url) => ({ then: undefined, source: fetch(url) }),
+    "its ArrayBuffer": async (url) => (await fetch(url)).arrayBuffer(),
+    "its bytes": async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer()),
+    "a compiled module": async (url) => WebAssembly.compileStreaming(fetch(url)),
+  };
+  for (const [name, source] of Object.entries(sources)) {
+    test(`takes ${name}, and then a session runs`, async () => {
+      const detail = await inSlim(`async (url) => {
+        const given = await (${source})(url);
+        const initialised = await slim.init(given.source ?? given);
+        fakeWidget(() => finish("done"));
+        return [initialised === undefined, (await start()).detail];
+      }`);
+      assert.deepEqual(detail, [true, "done"]);
+    });
+  }
+
+  test("again is a no-op, whatever it is given, and fetches nothing", async () => {
+    const [ends, fetched] = await inSlim(async (url) => {
+      const ends = await Promise.all([slim.init(url), slim.init(url)].map(failed));
+      ends.push(await failed(slim.init("/nowhere.wasm")), await failed(slim.init(new Uint8Array([1]))));
+      return [ends, performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length];
+    });
+    assert.deepEqual(ends, Array(4).fill("resolved"));
+    assert.equal(fetched, 1);
+  });
+
+  for (const [name, source, cause] of [
+    ["an address where nothing is", `"/nowhere.wasm"`, /404/],
+    ["bytes that are no wasm", "new Uint8Array([1, 2, 3, 4])", /CompileError/],
+    ["a request that failed", `Promise.reject(new TypeError("offline"))`, /offline/],
+    ["nothing", "undefined", /TypeError/],
+  ]) {
+    test(`given ${name}, is wasm_unavailable with the cause, and can be tried again`, async () => {
+      const [first, second, detail] = await inSlim(`async (url) => {
+        const first = await failed(slim.init(${source}));
+        const second = await failed(slim.init(url));
+        fakeWidget(() => finish("done"));
+        return [first, second, (await start()).detail];
+      }`);
+      assert.equal(first.code, "wasm_unavailable");
+      assert.match(first.cause, cause);
+      assert.deepEqual([second, detail], ["resolved", "done"]);
+    });
+  }
+
+  test("under a policy without wasm-unsafe-eval is wasm_unavailable, and the message names the directive", async () => {
+    const { code, message } = await inSlim(async (url) => failed(slim.init(url)), { headers: { "content-security-policy": "script-src 'self' 'unsafe-inline'" } });
+    assert.equal(code, "wasm_unavailable");
+    assert.match(message, /'wasm-unsafe-eval' in script-src/);
+  });
+});
+
+describe("While init is pending, a call", () => {
+  test("waits for it, and the vendor's script is fetched meanwhile", async () => {
+    const [hint, id] = await inSlim(
+      async (url, script) => {
+        const { promise, resolve } = Promise.withResolvers();
+        const initialised = slim.init(promise);
+        const session = start({ script: { url: script } });
+        const hint = document.querySelector("link[rel=modulepreload]")?.href === script;
+        resolve(fetch(url));
+        await initialised;
+        return [hint, (await session).id];
+      },
+      { values: [it.automatic()] },
+    );
+    assert.deepEqual([hint, id], [true, "one"]);
+  });
+
+  test("that is aborted rejects at once with the signal's reason, and leaves nothing behind", async () => {
+    const found = await inSlim(async (url) => {
+      const vendor = fakeWidget(() => {});
+      const { promise, resolve } = Promise.withResolvers();
+      const initialised = slim.init(promise);
+      const controller = new AbortController();
+      const reason = { any: "reason" };
+      const sessions = [start({ signal: controller.signal }), slim.load({ signal: controller.signal })];
+      controller.abort(reason);
+      const ends = await Promise.allSettled([...sessions, start({ signal: AbortSignal.abort(reason) })]);
+      const left = [ledger.listeners(), document.querySelectorAll("link").length];
+      resolve(fetch(url));
+      await initialised;
+      await nextFrame();
+      return [ends.map((end) => end.reason === reason), ...left, vendor.length];
+    });
+    assert.deepEqual(found, [[true, true, true], [], 0, 0]);
+  });
+
+  test("rejects with wasm_unavailable if it fails", async () => {
+    const code = await inSlim(async () => {
+      const initialised = failed(slim.init(Promise.reject(new Error("offline"))));
+      const { code } = await failed(start());
+      await initialised;
+      return code;
+    });
+    assert.equal(code, "wasm_unavailable");
+  });
+});
+
+describe("The signal of a first call of the default entry", () => {
+  test("is heard while the wasm compiles, and what is no signal is invalid_options", async () => {
+    await it.open();
+    const [isReason, field] = await it.run(async (flow) => {
+      const reason = {};
+      const aborted = await flow.load({ signal: AbortSignal.abort(reason) }).catch((error) => error);
+      const refused = await flow.load({ signal: { aborted: true } }).catch((error) => error);
+      return [aborted === reason, refused.details.field];
+    });
+    assert.deepEqual([isReason, field], [true, "signal"]);
+  });
+});

@@ -1,0 +1,4 @@
+import { bootstrapApplication } from "@angular/platform-browser";
+import { IdentityCheck } from "./identity-check";
+
+bootstrapApplication(IdentityCheck);

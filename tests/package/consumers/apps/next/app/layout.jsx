@@ -1,0 +1,9 @@
+export const metadata = { title: "Identity check" };
+
+export default function Layout({ children }) {
+  return (
+    <html lang="kk">
+      <body>{children}</body>
+    </html>
+  );
+}
