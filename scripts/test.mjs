@@ -1,5 +1,6 @@
 // Runs every test: `npm test`. With words after it, only the parts of these names: `npm test -- e2e types`.
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ensureBrowsers } from "./lib/browsers.mjs";
 import { Failure, main, root, run, step } from "./lib/run.mjs";
@@ -59,7 +60,9 @@ const parts = {
   async e2e({ browsers }) {
     for (const browser of browsers) {
       console.log(`\n  In ${browser.name}`);
-      await browser.run(process.execPath, [...nodeTests, ...testsIn("tests/e2e")]);
+      // Each file has a browser of its own, and mostly waits for it.
+      const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
+      await browser.run(process.execPath, [...nodeTests, concurrency, ...testsIn("tests/e2e")]);
     }
   },
 };

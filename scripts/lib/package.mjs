@@ -6,6 +6,7 @@ import { build, transform } from "esbuild";
 import { asciiString } from "./embed.mjs";
 import { withoutWorkAtImport } from "./glue.mjs";
 import { shortenImports } from "./imports.mjs";
+import { thirdPartyNotices } from "./notices.mjs";
 import { Failure, output, root, run, step } from "./run.mjs";
 
 const target = "wasm32-unknown-unknown";
@@ -41,6 +42,7 @@ export async function bundlePackage(glue, wasm) {
     await inDist(`index.${runtime}.js`, "wasm_module", { format: "esm", wasmModule });
   }
   writeFileSync(join(dist, "flow_embed.wasm"), wasm);
+  writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices());
   copyFileSync(join(entries, "custom-elements.json"), join(dist, "custom-elements.json"));
   for (const name of ["index", ...others]) {
     const types = name === "index" ? publicTypes(glue) : readFileSync(join(entries, `${name}.d.ts`), "utf8");

@@ -15,7 +15,7 @@ const entries = ["element", "index", "react", "slim", "testing", "vue"];
 
 test("The package holds its entries in both formats, their types, the wasm, licences and README, and nothing else", () => {
   const modules = entries.flatMap((name) => ["cjs", "d.cts", "d.ts", "js"].map((extension) => `dist/${name}.${extension}`));
-  const others = ["custom-elements.json", "flow-embed.global.js", "flow_embed.wasm", "index.edge-light.js", "index.workerd.js"].map((name) => `dist/${name}`);
+  const others = ["THIRD-PARTY-NOTICES.txt", "custom-elements.json", "flow-embed.global.js", "flow_embed.wasm", "index.edge-light.js", "index.workerd.js"].map((name) => `dist/${name}`);
   assert.deepEqual(packed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", ...modules, ...others].sort());
 });
 

@@ -71,6 +71,22 @@ describe("The package in Node", () => {
     assert.deepEqual(inModule(code), ["wasm_unavailable", "ReferenceError: TextDecoder is not defined"]);
   });
 
+  test("does not hear a signal that is aborted once the call is over, such as a deadline", () => {
+    const code = `import { createServer } from "node:http";
+      import { createSession } from "flow-embed";
+      const server = createServer((request, response) => response.setHeader("content-type", "application/json").end(JSON.stringify({ session_id: "one", technologies: [] })));
+      await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const controller = new AbortController();
+      const session = await createSession({ endpoint: "http://127.0.0.1:" + server.address().port, signal: controller.signal });
+      const errors = [];
+      process.on("uncaughtException", (error) => errors.push(error.message));
+      controller.abort();
+      server.close();
+      await new Promise((resolve) => setImmediate(resolve));
+      done([session.session_id, errors]);`;
+    assert.deepEqual(inModule(code), ["one", []]);
+  });
+
   test("by way of slim takes the wasm that is resolved by its name", () => {
     const code = `import { readFile } from "node:fs/promises";
       import { init, startSession } from "flow-embed/slim";
