@@ -1,6 +1,7 @@
 // The widget's camera: whoever ends a session early switches it off.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { needs } from "./support/engines.mjs";
 import { harness } from "./support/harness.mjs";
 
 const it = harness();
@@ -36,12 +37,12 @@ describe("The camera of the sandbox's widget", () => {
     }, it.waiting(), state);
   };
 
-  test("is off at once when the session is aborted while it is live", async () => {
+  needs("camera")("is off at once when the session is aborted while it is live", async () => {
     const found = await abortedWith("live");
     assert.deepEqual(found, { before: "live", isShown: true, states: [["live"], "left", ["ended"]], count: 1, isEnded: true, host: "" });
   });
 
-  test("does not stay on when it only comes after the session was aborted", async () => {
+  needs("camera")("does not stay on when it only comes after the session was aborted", async () => {
     const found = await abortedWith("starting");
     assert.deepEqual(found, { before: "starting", isShown: false, states: [[], "left", []], count: 1, isEnded: true, host: "" });
   });

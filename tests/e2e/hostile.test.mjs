@@ -274,7 +274,7 @@ describe("What the vendor's side hands over", () => {
   test("is script_incompatible where FlowWidget is no widget, and the next call works", async () => {
     await it.open(page);
     const ends = await it.run(async (flow, url) => {
-      const script = { url, retries: 0, timeout: 20 };
+      const script = { url, retries: 0, timeout: 200 };
       const ends = [];
       for (const name of Object.keys(hostileValues()).filter((name) => /proxy|symbol|class|instance|element|window/.test(name))) {
         window.FlowWidget = hostileValues()[name];

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { By, until } from "selenium-webdriver";
+import { By, Key, until } from "selenium-webdriver";
 import { harness } from "./support/harness.mjs";
 
 const it = harness("--progress-ms", "800");
@@ -13,10 +13,10 @@ const step = (name, state = "") => element(`[data-step=${name}]${state}`);
 /** The widget has asked the server for the session: until then there is nothing to begin with. */
 const introduced = () => element("[data-step=intro] [data-action=continue]");
 const click = async (action) => (await element(`[data-action=${action}]`)).click();
-const type = async (name, text) => {
+const type = async (name, ...keys) => {
   const input = await element(`input[name=${name}]`);
   await input.clear();
-  await input.sendKeys(text);
+  await input.sendKeys(...keys);
 };
 const words = async (selector) => (await element(selector)).getText();
 
@@ -192,9 +192,9 @@ describe("A person", () => {
     await element("input[name=iin][aria-invalid=true]");
     await element("input[name=phone][aria-invalid=true]");
     await type("iin", iin);
-    await type("phone", "8 701 765 43 21\n");
+    await type("phone", "8 701 765 43 21", Key.ENTER);
     await step("otp");
-    await type("otp", "123456\n");
+    await type("otp", "123456", Key.ENTER);
     assert.equal((await ended()).detail.result, true);
   });
 

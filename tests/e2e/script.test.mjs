@@ -1,6 +1,7 @@
 // The vendor's script: how it comes into the page, once, and what happens where it does not come.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { needs, strikes } from "./support/engines.mjs";
 import { flowError, harness } from "./support/harness.mjs";
 import { buildNames } from "./support/site.mjs";
 
@@ -69,7 +70,7 @@ describe("The vendor's script", () => {
     });
   }
 
-  for (const fault of ["status", "drop", "wrong-mime", "no-global"]) {
+  for (const fault of ["status", "drop", "wrong-mime", "no-global"].filter(strikes)) {
     test(`comes from the next URL where the first fails with ${fault}`, async () => {
       await it.open();
       const key = it.sandbox.key();
@@ -194,8 +195,8 @@ describe("A page that has the widget, or a tag for it", () => {
   const moments = { "first call": async () => {}, "later call": () => it.compile() };
   for (const [name, [attributes, file]] of Object.entries(visible)) {
     for (const [moment, prepare] of Object.entries(moments)) {
-      for (const fault of ["status", "drop"]) {
-        test(`where the page's own tag, ${name}, has failed with ${fault} does not wait for it, in its ${moment}`, async () => {
+      for (const fault of ["status", "drop"].filter(strikes)) {
+        needs("response status")(`where the page's own tag, ${name}, has failed with ${fault} does not wait for it, in its ${moment}`, async () => {
           const url = it.automatic({ key: it.sandbox.key(), fault, times: 1 }, file);
           await it.open({ head: stoppedClock, body: failing(url, attributes) });
           await prepare();
@@ -254,7 +255,7 @@ describe("A page that has the widget, or a tag for it", () => {
 
 describe("A script that fails", () => {
   const kinds = {
-    script_load: [{ fault: "status", status: 404 }, { fault: "status", status: 500 }, ...["drop", "no-cors", "wrong-mime", "html", "redirect", "truncate"].map((fault) => ({ fault }))],
+    script_load: [{ fault: "status", status: 404 }, { fault: "status", status: 500 }, ...["drop", "no-cors", "wrong-mime", "html", "redirect", "truncate"].filter(strikes).map((fault) => ({ fault }))],
     script_timeout: [{ fault: "hang" }, { fault: "trickle", ms: 20_000 }],
     script_incompatible: ["no-global", "no-start", "syntax-error", "load-throws", "empty"].map((fault) => ({ fault })),
   };
@@ -291,7 +292,7 @@ describe("A script that fails", () => {
     assert.equal((await it.sandbox.log(key)).length, 1);
   });
 
-  for (const fault of ["status", "drop", "no-cors", "wrong-mime", "truncate", "hang"]) {
+  for (const fault of ["status", "drop", "no-cors", "wrong-mime", "truncate", "hang"].filter(strikes)) {
     test(`twice with ${fault} comes at the third attempt, under a URL of its own each time`, async () => {
       await it.open();
       await it.compile();
@@ -326,7 +327,7 @@ describe("A script that fails", () => {
     assert.equal((await it.sandbox.log(key)).length, 1);
   });
 
-  for (const fault of ["status", "drop", "wrong-mime", "hang", "no-global", "syntax-error"]) {
+  for (const fault of ["status", "drop", "wrong-mime", "hang", "no-global", "syntax-error"].filter(strikes)) {
     test(`with ${fault} does not poison the page: the next call tries again and works`, async () => {
       await it.open();
       await it.compile();

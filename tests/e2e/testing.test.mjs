@@ -27,6 +27,7 @@ for (const [name, options] of Object.entries(kinds)) {
         const detail = { passed: () => true };
         const widget = installFakeWidget({ outcome: { finish: detail } });
         const result = await start(options);
+        widget.uninstall();
         return [result.detail === detail, widget.calls.map(({ id, locale }) => [id, locale])];
       }, options);
       assert.deepEqual(found, [true, [["one", "en"]]]);
