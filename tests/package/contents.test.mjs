@@ -16,7 +16,7 @@ const entries = ["element", "index", "react", "slim", "testing", "vue"];
 test("The package holds its entries in both formats, their types, the wasm, licences and README, and nothing else", () => {
   const modules = entries.flatMap((name) => ["cjs", "d.cts", "d.ts", "js"].map((extension) => `dist/${name}.${extension}`));
   const others = ["THIRD-PARTY-NOTICES.txt", "custom-elements.json", "flow-embed.global.js", "flow_embed.wasm", "index.edge-light.js", "index.workerd.js"].map((name) => `dist/${name}`);
-  assert.deepEqual(packed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", ...modules, ...others].sort());
+  assert.deepEqual(packed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "README.ru.md", "package.json", ...modules, ...others].sort());
 });
 
 test("Every file that package.json names is in the package", () => {
