@@ -40,10 +40,13 @@ const parts = {
     await browser.run(process.execPath, [...nodeTests, ...testsIn("tests/package"), ...testsIn("tests/package/consumers")]);
   },
   async browser({ wasmBindgen, browsers }) {
-    const env = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: join(wasmBindgen, "wasm-bindgen-test-runner") };
+    const env = {
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: "node tests/browser/runner.mjs",
+      WASM_BINDGEN_TEST_RUNNER: join(wasmBindgen, "wasm-bindgen-test-runner"),
+    };
     for (const browser of browsers) {
       console.log(`\n  In ${browser.name}`);
-      await browser.cargoTest([...crate, "--target", wasmTarget, "--test", "browser"], env);
+      await browser.run("cargo", ["test", ...crate, "--target", wasmTarget, "--test", "browser"], env);
     }
   },
   async hosts({ browsers: [browser] }) {

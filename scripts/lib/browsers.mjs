@@ -10,10 +10,7 @@ const onPath = (...names) =>
   names.flatMap((name) => process.env.PATH.split(delimiter).map((directory) => join(directory, name))).find((file) => existsSync(file));
 const installed = (file) => (existsSync(file) ? file : undefined);
 
-/**
- * By engine: `find` yields the files that the tests read from the environment, undefined where one is missing; `runner` is the
- * variable by which wasm-bindgen's test runner knows the driver.
- */
+/** By engine: `find` yields the files that the tests read from the environment, undefined where one is missing. */
 const engines = {
   chromium: {
     find: () => ({
@@ -24,7 +21,6 @@ const engines = {
       CHROMEDRIVER: process.env.CHROMEDRIVER ?? onPath("chromedriver"),
     }),
     packages: ["chromium", "chromium-driver"],
-    runner: ["CHROMEDRIVER", "CHROMEDRIVER"],
     elsewhere: "On macOS: brew install --cask google-chrome chromedriver. Anywhere: set CHROMIUM and CHROMEDRIVER to their files.",
   },
   firefox: {
@@ -36,7 +32,6 @@ const engines = {
       const GECKODRIVER = process.env.GECKODRIVER ?? onPath("geckodriver") ?? join(await cargoInstalled("geckodriver", geckodriverVersion), "geckodriver");
       return { GECKODRIVER };
     },
-    runner: ["GECKODRIVER", "GECKODRIVER"],
     elsewhere: "Anywhere: set FIREFOX to its file.",
   },
   webkitgtk: {
@@ -44,7 +39,6 @@ const engines = {
     packages: ["webkit2gtk-driver", "xvfb", "xauth"],
     // It has no headless mode: each command gets a display of its own.
     wrap: (program, args) => ["xvfb-run", ["--auto-servernum", program, ...args]],
-    runner: ["SAFARIDRIVER", "WEBKIT_DRIVER"],
     elsewhere: "It runs on Linux alone.",
   },
 };
@@ -63,22 +57,16 @@ export async function ensureBrowsers() {
   return found;
 }
 
-async function ensure(name, { find, packages, driver = () => ({}), runner, wrap = (...command) => command, elsewhere }) {
+async function ensure(name, { find, packages, driver = () => ({}), wrap = (...command) => command, elsewhere }) {
   const isComplete = (files) => Object.values(files).every(Boolean);
   if (!isComplete(find())) await installWithApt(packages);
   if (!isComplete(find())) {
     throw new Failure(`The tests in ${name} need it and its driver.\n  Debian, Ubuntu: apt-get install ${packages.join(" ")}\n  ${elsewhere}`);
   }
   const files = { ...find(), ...(await driver()) };
-  const [variable, source] = runner;
   return {
     /** Runs a program that drives the engine from end to end: `ENGINE` says which. */
-    run: (program, args) => run(...wrap(program, args), { env: { ...files, ENGINE: name } }),
-    /** Runs `cargo test` with wasm-bindgen's runner, which takes the first driver that it finds. */
-    cargoTest(args, env) {
-      const others = Object.fromEntries(Object.values(engines).map((engine) => [engine.runner[0], undefined]));
-      return run(...wrap("cargo", ["test", ...args]), { env: { ...others, ...env, [variable]: files[source] } });
-    },
+    run: (program, args, env) => run(...wrap(program, args), { env: { ...env, ...files, ENGINE: name } }),
   };
 }
 
