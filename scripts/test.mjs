@@ -35,6 +35,10 @@ const parts = {
     await buildPackage(wasmBindgen);
     await run("cargo", ["build", "--locked", "--workspace", "--bins"]);
   },
+  async size() {
+    const { checkBudgets } = await import("../benches/size.mjs");
+    checkBudgets();
+  },
   async types() {
     await nodeTest("tests/types/types.test.mjs");
   },

@@ -48,7 +48,7 @@ function renamedImports(section, modules, functions) {
 }
 
 /** Reads WebAssembly's binary format. */
-class Reader {
+export class Reader {
   constructor(bytes, offset = 0) {
     this.source = bytes;
     this.offset = offset;

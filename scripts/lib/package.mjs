@@ -58,7 +58,10 @@ export async function buildCountingPackage(wasmBindgenDirectory) {
   await bundle(glue, wasm, "counting.js", { outfile: join(glue, "index.js"), format: "esm" });
 }
 
-async function buildWasm(wasmBindgenDirectory, glue, features) {
+/** Builds the wasm that is published with the names of its functions kept, for the report of what each crate weighs. */
+export const buildNamedWasm = (wasmBindgenDirectory) => buildWasm(wasmBindgenDirectory, join(root, "target/npm-named"), "npm", { names: true });
+
+async function buildWasm(wasmBindgenDirectory, glue, features, { names = false } = {}) {
   step(`Compiling the crate to WebAssembly (${features})`);
   await run("cargo", ["build", "--release", "--lib", "--locked", "--features", features, "--target", target], {
     env: { CARGO_ENCODED_RUSTFLAGS: withoutBuildersPaths().join("\x1f") },
@@ -67,7 +70,8 @@ async function buildWasm(wasmBindgenDirectory, glue, features) {
   await run(join(wasmBindgenDirectory, "wasm-bindgen"), [
     join(targetDirectory(), target, "release/flow_embed.wasm"),
     ...["--target", "web", "--out-dir", glue, "--omit-default-module-path"],
-    ...["--remove-name-section", "--remove-producers-section"],
+    ...(names ? [] : ["--remove-name-section"]),
+    "--remove-producers-section",
   ]);
   step("Optimising");
   const optimised = join(glue, "flow_embed.opt.wasm");
@@ -75,7 +79,7 @@ async function buildWasm(wasmBindgenDirectory, glue, features) {
     join(root, "node_modules/binaryen/bin/wasm-opt"),
     join(glue, "flow_embed_bg.wasm"),
     // Inlining larger functions into their one caller compresses worse.
-    ...["-Oz", "--converge", "--one-caller-inline-max-function-size=20", "--strip-debug", "--strip-producers", "--strip-target-features", "-o", optimised],
+    ...["-Oz", "--converge", "--one-caller-inline-max-function-size=20", names ? "--debuginfo" : "--strip-debug", "--strip-producers", "--strip-target-features", "-o", optimised],
     // What Rust's target has by default, by name: --all-features emits encodings that browsers refuse.
     ...["bulk-memory", "bulk-memory-opt", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext"].map(
       (feature) => `--enable-${feature}`,

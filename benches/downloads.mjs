@@ -1,0 +1,51 @@
+// What a page downloads: for our entries, for hand-written glue, and for the packages that users know.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { root } from "../scripts/lib/run.mjs";
+import { weigh } from "./weight.mjs";
+
+const shipped = (name) => readFileSync(join(root, "dist", name));
+
+/** By entry, the files of dist/ that a page downloads for it. React itself is the page's own. */
+const entries = {
+  ".": ["index.js"],
+  "./slim": ["slim.js", "flow_embed.wasm"],
+  "script tag": ["flow-embed.global.js"],
+  "./element": ["element.js", "index.js"],
+  "./react": ["react.js", "index.js"],
+  "./vue": ["vue.js", "index.js"],
+};
+
+/** Each entry's files, one by one and in all. */
+export const ownDownloads = () =>
+  Object.entries(entries).map(([name, files]) => ({
+    name,
+    total: weigh(...files.map(shipped)),
+    files: files.map((file) => ({ name: file, ...weigh(shipped(file)) })),
+  }));
+
+/** What other vendors ship on npm. Each is a loader, as this package is: the check itself comes from the vendor's servers. */
+const peers = ["@stripe/stripe-js", "@sumsub/websdk", "onfido-sdk-ui", "persona"];
+
+/** Glue and peers, each bundled whole and minified, as an app's build would with all that it exports. */
+export async function otherDownloads() {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const glue = { name: "hand-written glue", ...weigh(await bundled("./benches/glue.js")) };
+  const packages = peers.map(async (name) => ({ name: `${name} ${devDependencies[name]}`, ...weigh(await bundled(name)) }));
+  return [glue, ...(await Promise.all(packages))];
+}
+
+export async function bundled(module) {
+  const { outputFiles } = await build({
+    entryPoints: [module],
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "none",
+    write: false,
+  });
+  return Buffer.from(outputFiles[0].contents);
+}
