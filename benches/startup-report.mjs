@@ -1,0 +1,54 @@
+// The startup figures as Markdown, with what is asked of them.
+import { judge } from "./goals.mjs";
+import { listed, machine, today, versions } from "./machine.mjs";
+import { described } from "./network.mjs";
+import { quartiles } from "./statistics.mjs";
+import { table } from "./table.mjs";
+import { faultsOf } from "./waterfall.mjs";
+
+const titles = {
+  startup: "from navigation to the vendor's `startSession`",
+  clicked: "from a visitor's click to the vendor's `startSession`, once all is quiet",
+};
+
+/** The report, and what was missed, a line each. `engines` is what benches/startup.mjs has written for each of them. */
+export function startupReport(engines, rounds) {
+  const missed = [];
+  const browsers = Object.fromEntries(engines.map(({ engine, browserVersion }) => [engine, browserVersion]));
+  const { processor, memory, system } = machine();
+  const sections = [
+    "## Startup",
+    `${today()}: ${listed({ ...versions(), ...browsers })}; ${processor}, ${memory}, ${system}.`,
+    `Milliseconds, ${rounds} first visits for each, in turn. ${described}`,
+  ];
+  for (const { engine, measured, waterfall } of engines) {
+    const figures = measured.map((one) => ({ ...one, quartiles: quartiles(one.milliseconds) }));
+    const headingOf = ({ kind, condition, widget }) => `${engine}, ${condition}, a widget of ${widget}: ${titles[kind]}`;
+    for (const heading of new Set(figures.map(headingOf))) {
+      const group = figures.filter((figure) => headingOf(figure) === heading);
+      sections.push(`### ${heading}`, comparison(group, heading, missed));
+    }
+    if (waterfall) sections.push(...waterfallTables(waterfall, missed));
+  }
+  sections.push(missed.length === 0 ? "Every goal is met." : `Goals missed:\n\n${missed.map((line) => `- ${line}`).join("\n")}`);
+  return { text: sections.join("\n\n"), missed };
+}
+
+function comparison(group, heading, missed) {
+  const rows = group.flatMap((figure) => {
+    const cells = [figure.variant, ...figure.quartiles.map((value) => value.toFixed(1))];
+    const verdicts = judge(group, figure);
+    for (const { found, goal, isMet } of verdicts) if (!isMet) missed.push(`${heading}: ${figure.variant} is ${found}; the goal is ${goal}`);
+    const [first, ...others] = verdicts.map(({ found, goal, isMet }) => [found, goal, isMet ? "met" : "MISSED"]);
+    return [[...cells, ...(first ?? ["", "", ""])], ...others.map((verdict) => ["", "", "", "", ...verdict])];
+  });
+  return table(["", "first quartile", "median", "third quartile", "against", "goal", ""], rows);
+}
+
+function waterfallTables(waterfall, missed) {
+  const tables = Object.entries(waterfall).flatMap(([name, events]) => {
+    missed.push(...faultsOf(events).map((fault) => `Fast 3G, ${name}: ${fault}`));
+    return [`\`${name}\``, table(["", "starts", "ends"], events.map(({ what, start, end }) => [what, start.toFixed(0), end.toFixed(0)]))];
+  });
+  return ["### What starts when, in one visit: chromium, Fast 3G, a widget of 86 KB", ...tables];
+}
