@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { dialogs, kinds } from "./support/dialogs.mjs";
-import { chromiumOnly, harness } from "./support/harness.mjs";
+import { needs } from "./support/engines.mjs";
+import { harness } from "./support/harness.mjs";
 
 const it = harness();
 const { openPage, openIn, startDialog, outcome, closeButton, boxes } = dialogs(it);
@@ -83,7 +84,7 @@ describe("A dialog's size", () => {
     assert.deepEqual(ends, ["container_size", "container_size", "invalid_options width", "invalid_options height", 0]);
   });
 
-  chromiumOnly("no other driver pretends a phone's notch")("keeps out of a phone's notch and home bar", async () => {
+  needs("pretended notch")("keeps out of a phone's notch and home bar", async () => {
     await openPage({ head: `<meta name="viewport" content="width=device-width, viewport-fit=cover">` });
     try {
       await it.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", { width: 360, height: 740, deviceScaleFactor: 1, mobile: true });
@@ -110,7 +111,7 @@ describe("What the person has asked the system for", () => {
       await emulate([]);
     }
   };
-  const onlyThere = chromiumOnly("the other drivers cannot emulate media features");
+  const onlyThere = needs("pretended media features");
   /** The lightness, 0 to 255, of the dialog's own parts and of the widget's text. */
   const lightness = () =>
     it.run(() => {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Key } from "selenium-webdriver";
 import { dialogs, kinds } from "./support/dialogs.mjs";
-import { chromiumOnly, harness, onlyIn } from "./support/harness.mjs";
+import { needs } from "./support/engines.mjs";
+import { harness } from "./support/harness.mjs";
 
 const it = harness();
 const { openPage, startDialog, outcome, press, pressBackTab, closeButton } = dialogs(it);
@@ -96,7 +97,7 @@ describe("The page behind a dialog", () => {
     assert.equal(await it.run(() => scrollY), 300);
   });
 
-  onlyIn(["chromium", "firefox"], "WebKitWebDriver has no wheel")("does not move under the wheel, on the dialog or beside it, nor under the keys", async () => {
+  needs("wheel")("does not move under the wheel, on the dialog or beside it, nor under the keys", async () => {
     await openPage(long);
     await startDialog();
     for (const [x, y] of [await it.run(() => [Math.round(innerWidth / 2), Math.round(innerHeight / 2)]), [5, 5]]) {
@@ -112,7 +113,7 @@ describe("The page behind a dialog", () => {
     assert.equal(await it.run(() => eventually(() => scrollY > 0)), true);
   });
 
-  chromiumOnly("the other engines draw their scroll bars over the page here")("does not jump where its scroll bar takes room", async () => {
+  needs("scroll bars beside the page")("does not jump where its scroll bar takes room", async () => {
     await openPage(long);
     const width = () => it.run(() => boxOf(document.querySelector("body > div")).width);
     const before = await width();

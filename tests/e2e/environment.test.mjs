@@ -1,7 +1,8 @@
 // checkEnvironment(): what the browser and the page allow, told without asking the person for anything.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { chromiumOnly, harness } from "./support/harness.mjs";
+import { needs } from "./support/engines.mjs";
+import { harness } from "./support/harness.mjs";
 
 const it = harness();
 
@@ -122,7 +123,7 @@ describe("A problem", () => {
 
 describe("checkEnvironment in a real browser", () => {
   for (const [setting, ...problems] of [["granted"], ["prompt"], ["denied", "camera_denied"]]) {
-    chromiumOnly("the other drivers cannot set permissions")(`says ${setting} where the person's permission is ${setting}`, async () => {
+    needs("set permissions")(`says ${setting} where the person's permission is ${setting}`, async () => {
       await it.open({ head });
       await it.driver.sendDevToolsCommand("Browser.setPermission", { origin: it.site.origin, permission: { name: "camera" }, setting });
       try {
@@ -133,7 +134,7 @@ describe("checkEnvironment in a real browser", () => {
     });
   }
 
-  const policyOnly = chromiumOnly("the other engines do not tell a page of its Permissions Policy: the camera looks refused there");
+  const policyOnly = needs("told permissions policy");
 
   policyOnly("says blocked where the page's Permissions-Policy forbids the camera", async () => {
     await it.open({ head, headers: { "permissions-policy": "camera=()" } });
@@ -151,7 +152,7 @@ describe("checkEnvironment in a real browser", () => {
     });
   }
 
-  chromiumOnly("no address of this machine is both insecure and open to the other engines")("says that a page over plain http, not of a loopback host, is no secure context", async () => {
+  needs("insecure address")("says that a page over plain http, not of a loopback host, is no secure context", async () => {
     // To Chromium this address is the own machine, and yet no loopback host.
     await it.driver.get(it.site.page({ head }).replace("127.0.0.1", "0.0.0.0"));
     assert.deepEqual(codes(await check()), { secureContext: false, camera: "unknown", problems: ["insecure_context"] });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { needs } from "./support/engines.mjs";
-import { flowError, harness, onlyIn } from "./support/harness.mjs";
+import { flowError, harness } from "./support/harness.mjs";
 import { host, runnerOf, withIsolated } from "./support/isolated.mjs";
 
 const it = harness();
@@ -136,7 +136,7 @@ describe("A host with an isolated session in it that is moved about in the page"
     assert.deepEqual([end, left], ["container_removed", ""]);
   });
 
-  onlyIn(["chromium", "firefox"], "WebKit has no moveBefore yet")("by moveBefore, which keeps frames, goes on with it", async () => {
+  needs("moveBefore")("by moveBefore, which keeps frames, goes on with it", async () => {
     const detail = await inIsolation(
       async () => {
         const { session, frame } = await isolated.start({ id: "one" });

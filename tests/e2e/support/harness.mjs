@@ -1,5 +1,5 @@
 // One browser, one site and one sandbox for the tests of a file.
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { engine, inPage, startBrowser } from "./browser.mjs";
 import { startSandbox } from "./sandbox.mjs";
 import { startSite } from "./site.mjs";
@@ -37,11 +37,3 @@ export const flowError =
     return true;
   };
 
-/** `test` in these engines; elsewhere prints why there is none: what the other engines or their drivers lack. */
-export const onlyIn = (engines, reason) => (name, story) => {
-  if (engines.includes(engine)) test(name, story);
-  else console.log(`Not in ${engine}: ${name} (${reason})`);
-};
-
-/** The same for what only Chromium and its driver have. */
-export const chromiumOnly = (reason) => onlyIn(["chromium"], reason);
