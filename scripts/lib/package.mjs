@@ -7,6 +7,7 @@ import { asciiString } from "./embed.mjs";
 import { withoutWorkAtImport } from "./glue.mjs";
 import { shortenImports } from "./imports.mjs";
 import { thirdPartyNotices } from "./notices.mjs";
+import { withoutPanics } from "./panics.mjs";
 import { Failure, output, root, run, step } from "./run.mjs";
 
 const target = "wasm32-unknown-unknown";
@@ -64,11 +65,14 @@ export const buildNamedWasm = (wasmBindgenDirectory) => buildWasm(wasmBindgenDir
 async function buildWasm(wasmBindgenDirectory, glue, features, { names = false } = {}) {
   step(`Compiling the crate to WebAssembly (${features})`);
   await run("cargo", ["build", "--release", "--lib", "--locked", "--features", features, "--target", target], {
-    env: { CARGO_ENCODED_RUSTFLAGS: withoutBuildersPaths().join("\x1f") },
+    env: { CARGO_ENCODED_RUSTFLAGS: [...withoutBuildersPaths(), "-Clink-arg=--emit-relocs"].join("\x1f") },
   });
+  mkdirSync(glue, { recursive: true });
+  const linked = join(glue, "flow_embed.wasm");
+  writeFileSync(linked, withoutPanics(readFileSync(join(targetDirectory(), target, "release/flow_embed.wasm"))));
   step("Generating its JavaScript");
   await run(join(wasmBindgenDirectory, "wasm-bindgen"), [
-    join(targetDirectory(), target, "release/flow_embed.wasm"),
+    linked,
     ...["--target", "web", "--out-dir", glue, "--omit-default-module-path"],
     ...(names ? [] : ["--remove-name-section"]),
     "--remove-producers-section",
