@@ -1,47 +1,61 @@
 //! Writing JSON: what goes out is a few fields, for which a library would add kilobytes to the package.
 
-/// An object of those fields that have a value; the values are JSON already.
-pub(crate) fn object<const N: usize>(fields: [(&str, Option<String>); N]) -> String {
-    let given = fields
-        .into_iter()
-        .filter_map(|(name, value)| Some([&quoted(name), ":", &value?].concat()));
-    enclosed('{', given, '}')
+/// An object that is being written: only fields that have a value appear.
+#[derive(Default)]
+pub(crate) struct Object(String);
+
+impl Object {
+    /// `json` is written already.
+    pub(crate) fn field(&mut self, name: &str, json: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0.push_str(&quoted(name));
+        self.0.push(':');
+        self.0.push_str(json);
+    }
+
+    pub(crate) fn text(&mut self, name: &str, text: Option<&String>) {
+        if let Some(text) = text {
+            self.field(name, &quoted(text));
+        }
+    }
+
+    pub(crate) fn end(self) -> String {
+        if self.0.is_empty() {
+            "{}".into()
+        } else {
+            self.0 + "}"
+        }
+    }
 }
 
-/// An array of values that are JSON already.
-pub(crate) fn array(values: impl Iterator<Item = String>) -> String {
-    enclosed('[', values, ']')
+/// An array of strings.
+pub(crate) fn array(texts: &[String]) -> String {
+    let mut json = String::from("[");
+    for text in texts {
+        if json.len() > 1 {
+            json.push(',');
+        }
+        json.push_str(&quoted(text));
+    }
+    json + "]"
 }
 
 /// A string, escaped as RFC 8259 asks.
 pub(crate) fn quoted(text: &str) -> String {
-    let mut json = String::with_capacity(text.len() + 2);
-    json.push('"');
+    let mut json = String::from("\"");
     for character in text.chars() {
-        match character {
-            '"' | '\\' => json.extend(['\\', character]),
-            '\0'..='\x1f' => {
-                json.push_str("\\u00");
-                let code = u32::from(character);
-                json.extend([code / 16, code % 16].map(|digit| char::from_digit(digit, 16).unwrap_or('0')));
-            }
-            _ => json.push(character),
+        if character < ' ' {
+            let code = u32::from(character);
+            json.push_str(if code < 16 { "\\u000" } else { "\\u001" });
+            json.push(char::from_digit(code % 16, 16).unwrap_or_default());
+            continue;
         }
-    }
-    json.push('"');
-    json
-}
-
-fn enclosed(open: char, parts: impl Iterator<Item = String>, close: char) -> String {
-    let mut json = String::from(open);
-    for (index, part) in parts.enumerate() {
-        if index > 0 {
-            json.push(',');
+        if matches!(character, '"' | '\\') {
+            json.push('\\');
         }
-        json.push_str(&part);
+        json.push(character);
     }
-    json.push(close);
-    json
+    json + "\""
 }
 
 #[cfg(test)]
@@ -61,16 +75,16 @@ mod tests {
 
     #[test]
     fn objects_hold_only_the_fields_that_have_a_value() {
-        let json = object([
-            ("a", Some("1".into())),
-            ("b", None),
-            ("c", Some(array(["2".into(), quoted("x")].into_iter()))),
-        ]);
+        let mut object = Object::default();
+        object.field("a", "1");
+        object.text("b", None);
+        object.text("c", Some(&"x\n".into()));
+        object.field("d", &array(&["y".into(), "z".into()]));
         assert_eq!(
-            serde_json::from_str::<serde_json::Value>(&json).unwrap(),
-            json!({"a": 1, "c": [2, "x"]})
+            serde_json::from_str::<serde_json::Value>(&object.end()).unwrap(),
+            json!({"a": 1, "c": "x\n", "d": ["y", "z"]})
         );
-        assert_eq!(object([("a", None)]), "{}");
-        assert_eq!(array([].into_iter()), "[]");
+        assert_eq!(Object::default().end(), "{}");
+        assert_eq!(array(&[]), "[]");
     }
 }

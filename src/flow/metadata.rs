@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::iin::is_twelve_digits;
-use super::json;
+use super::json::{Object, array};
 use super::phone::normalised_phone;
 use super::photo::{check_photo, to_base64};
 use crate::error::Error;
@@ -132,102 +132,104 @@ impl SessionMetadata {
 
     /// As it is sent: what is left out, and what is the vendor's default, does not appear.
     pub(crate) fn to_json(&self) -> String {
-        let face2face = self
-            .face2face
-            .as_ref()
-            .map(|face2face| json::object([("photo1", face2face.photo1.as_deref().map(json::quoted))]));
-        let general = self.general.as_ref().map(|general| {
-            let technologies = general.interchangeable_tech.as_ref();
-            let technologies =
-                technologies.map(|names| json::array(names.iter().map(|name| json::quoted(name))));
-            json::object([("interchangeable_tech", technologies)])
-        });
-        json::object([
-            ("face2face", face2face),
-            (
-                "edocument",
-                self.edocument.as_ref().map(EDocumentMetadata::to_json),
-            ),
-            ("general", general),
-        ])
+        let mut json = Object::default();
+        if let Some(face2face) = &self.face2face {
+            let mut part = Object::default();
+            part.text("photo1", face2face.photo1.as_ref());
+            json.field("face2face", &part.end());
+        }
+        if let Some(edocument) = &self.edocument {
+            json.field("edocument", &edocument.to_json());
+        }
+        if let Some(general) = &self.general {
+            let mut part = Object::default();
+            if let Some(names) = &general.interchangeable_tech {
+                part.field("interchangeable_tech", &array(names));
+            }
+            json.field("general", &part.end());
+        }
+        json.end()
     }
 
     /// The texts that no error may repeat.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
-        let fields = self
-            .edocument
-            .iter()
-            .flat_map(|edocument| [&edocument.iin, &edocument.phone]);
-        let values = fields.flatten().filter_map(|field| field.value.as_deref());
+    pub(crate) fn secrets(&self) -> Vec<String> {
         let photo = self
             .face2face
-            .iter()
-            .filter_map(|face2face| face2face.photo1.as_deref());
-        values.chain(photo)
+            .as_ref()
+            .and_then(|face2face| face2face.photo1.clone());
+        let mut secrets = Vec::from_iter(photo);
+        if let Some(edocument) = &self.edocument {
+            for field in [&edocument.iin, &edocument.phone].into_iter().flatten() {
+                secrets.extend(field.value.clone());
+            }
+        }
+        secrets
     }
 }
 
 impl EDocumentMetadata {
     fn to_json(&self) -> String {
-        json::object([
-            ("iin", self.iin.as_ref().map(PrefilledField::to_json)),
-            ("phone", self.phone.as_ref().map(PrefilledField::to_json)),
-            ("skip_input", self.skip_input.then(|| "true".into())),
-        ])
+        let mut json = Object::default();
+        for (name, field) in [("iin", &self.iin), ("phone", &self.phone)] {
+            if let Some(field) = field {
+                json.field(name, &field.to_json());
+            }
+        }
+        if self.skip_input {
+            json.field("skip_input", "true");
+        }
+        json.end()
     }
 
     fn check(&mut self) -> Result<(), Error> {
-        let invalid = |field: &str, problem| {
-            Err(Error::invalid_option(
-                &["metadata.edocument.", field].concat(),
-                problem,
-            ))
-        };
-        if let Some(iin) = self.iin.as_ref().and_then(|iin| iin.value.as_deref())
+        if let Some(PrefilledField { value: Some(iin), .. }) = &self.iin
             && !is_twelve_digits(iin)
         {
-            return invalid("iin.value", "must be 12 digits.");
+            return Err(invalid("iin", ".value", "must be 12 digits."));
         }
-        if let Some(phone) = self.phone.as_mut().and_then(|phone| phone.value.as_mut()) {
-            match normalised_phone(phone) {
-                Some(normalised) => *phone = normalised,
-                None => {
-                    return invalid(
-                        "phone.value",
-                        "must be a mobile number of Kazakhstan, such as +7 7xx xxx-xx-xx.",
-                    );
-                }
-            }
+        if let Some(PrefilledField {
+            value: Some(phone), ..
+        }) = &mut self.phone
+        {
+            *phone = normalised_phone(phone).ok_or_else(|| {
+                let problem = "must be a mobile number of Kazakhstan, such as +7 7xx xxx-xx-xx.";
+                invalid("phone", ".value", problem)
+            })?;
         }
+        let mut locked = 0;
         for (name, field) in [("iin", &self.iin), ("phone", &self.phone)] {
-            if field
-                .as_ref()
-                .is_some_and(|field| !field.changeable && field.value.is_none())
+            if let Some(PrefilledField {
+                value,
+                changeable: false,
+            }) = field
             {
-                return invalid(
-                    &[name, ".changeable"].concat(),
-                    "is false, but there is no value: the person could never fill it in.",
-                );
+                if value.is_none() {
+                    let problem = "is false, but there is no value: the person could never fill it in.";
+                    return Err(invalid(name, ".changeable", problem));
+                }
+                locked += 1;
             }
         }
-        let is_locked =
-            |field: &Option<PrefilledField>| field.as_ref().is_some_and(|field| !field.changeable);
-        if self.skip_input && !(is_locked(&self.iin) && is_locked(&self.phone)) {
-            return invalid(
-                "skip_input",
-                "needs both `iin` and `phone` with a value and `changeable: false`.",
-            );
+        if self.skip_input && locked < 2 {
+            let problem = "needs both `iin` and `phone` with a value and `changeable: false`.";
+            return Err(invalid("skip_input", "", problem));
         }
         Ok(())
     }
 }
 
+fn invalid(field: &str, part: &str, problem: &str) -> Error {
+    Error::invalid_option(&["metadata.edocument.", field, part].concat(), problem)
+}
+
 impl PrefilledField {
     fn to_json(&self) -> String {
-        json::object([
-            ("value", self.value.as_deref().map(json::quoted)),
-            ("changeable", (!self.changeable).then(|| "false".into())),
-        ])
+        let mut json = Object::default();
+        json.text("value", self.value.as_ref());
+        if !self.changeable {
+            json.field("changeable", "false");
+        }
+        json.end()
     }
 
     /// Shown, and the person may change it.

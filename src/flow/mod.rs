@@ -11,6 +11,7 @@ mod phone;
 mod photo;
 #[cfg(all(test, not(target_family = "wasm")))]
 mod properties;
+mod redaction;
 mod texts;
 
 pub use environment::{Camera, Environment, Problem, ProblemCode};
@@ -22,3 +23,4 @@ pub use options::{CrossOrigin, Length, Presentation, ScriptOptions, Status};
 pub(crate) use pause::growing_pause;
 #[cfg(feature = "npm")]
 pub(crate) use photo::{check_image, check_image_size, to_base64};
+pub(crate) use redaction::redact;

@@ -9,7 +9,9 @@ const LONGEST: Duration = Duration::from_secs(10);
 pub(crate) fn growing_pause(first: Duration, attempts_made: u32, random: f64) -> Duration {
     let doublings = attempts_made.saturating_sub(1).min(16);
     let full = first.saturating_mul(1 << doublings).min(LONGEST);
-    let half = full.as_millis() as f64 / 2.0;
+    // Whole milliseconds: numbers of 128 bits would weigh.
+    let milliseconds = full.as_secs() * 1000 + u64::from(full.subsec_millis());
+    let half = milliseconds as f64 / 2.0;
     Duration::from_millis((half + half * random) as u64)
 }
 

@@ -29,23 +29,20 @@ pub(crate) fn check_image_size(bytes: usize) -> Result<(), Error> {
 
 /// Checks a photo in base64 and drops a `data:` URL's prefix.
 pub(crate) fn check_photo(photo: &str) -> Result<String, Error> {
+    let invalid = |problem| Err(Error::invalid_option(FIELD, problem));
     let base64 = match photo.strip_prefix("data:") {
         None => photo,
-        Some(url) => url
-            .split_once(";base64,")
-            .map(|(_, base64)| base64)
-            .ok_or_else(|| Error::invalid_option(FIELD, "must be a data: URL in base64."))?,
+        Some(url) => match url.split_once(',') {
+            Some((kind, base64)) if kind.ends_with(";base64") => base64,
+            _ => return invalid("must be a data: URL in base64."),
+        },
     };
-    let digits = base64.trim_end_matches('=');
+    let padding = base64.bytes().rev().take_while(|byte| *byte == b'=').count();
+    let digits = base64.get(..base64.len() - padding).unwrap_or_default();
     check_image_size(digits.len() * 3 / 4)?;
-    let is_base64 = base64.len().is_multiple_of(4)
-        && base64.len() - digits.len() <= 2
-        && digits.bytes().all(|byte| sextet(byte).is_some());
-    if !is_base64 {
-        return Err(Error::invalid_option(
-            FIELD,
-            "must be base64, without line breaks.",
-        ));
+    let is_multiple = base64.len().is_multiple_of(4);
+    if !is_multiple || padding > 2 || digits.bytes().any(|byte| sextet(byte).is_none()) {
+        return invalid("must be base64, without line breaks.");
     }
     check_image(&head(digits))?;
     Ok(base64.into())

@@ -7,7 +7,8 @@ use wasm_bindgen::JsValue;
 use super::options::RequestOptions;
 use super::request::Call;
 use crate::error::{Detail, Error, ErrorCode};
-use crate::flow::{SessionMetadata, json};
+use crate::flow::SessionMetadata;
+use crate::flow::json::Object;
 use crate::web::property;
 
 /// How a session is created.
@@ -68,21 +69,20 @@ pub(crate) async fn create_session_value(options: CreateSessionOptions) -> Resul
     let request = &options.request;
     let metadata = options.metadata.map(SessionMetadata::checked).transpose()?;
     let url = request.url("create/")?;
-    let body = json::object([
-        ("api_key", request.api_key.as_deref().map(json::quoted)),
-        ("metadata", metadata.as_ref().map(SessionMetadata::to_json)),
-    ]);
-    let secrets = metadata
-        .iter()
-        .flat_map(SessionMetadata::secrets)
-        .map(str::to_owned);
+    let mut body = Object::default();
+    let mut secrets = Vec::from_iter(request.api_key.clone());
+    body.text("api_key", request.api_key.as_ref());
+    if let Some(metadata) = &metadata {
+        body.field("metadata", &metadata.to_json());
+        secrets.extend(metadata.secrets());
+    }
     let call = Call {
         shown_url: [url.origin(), url.pathname()].concat(),
         url: url.href(),
-        body: Some(body),
+        body: Some(body.end()),
         options: request,
         retries: request.retries.unwrap_or(0),
-        secrets: secrets.chain(request.api_key.clone()).collect(),
+        secrets,
     };
     let answer = call.send().await?;
     let session_id = property::get(&answer, "session_id").as_string();

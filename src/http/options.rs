@@ -91,12 +91,10 @@ impl RequestOptions {
         // As `fetch` has it: a page's base URL may be another than its own, a worker's is its own.
         let base = property::get(&property::get(&global, "document"), "baseURI").as_string();
         let location = || property::get(&property::get(&global, "location"), "href").as_string();
-        let base = base.or_else(location).unwrap_or_default();
-        let url = match &self.endpoint {
-            None => web_sys::Url::new(&[VENDOR, vendors].concat()),
-            Some(endpoint) if base.is_empty() => web_sys::Url::new(endpoint),
-            Some(endpoint) => web_sys::Url::new_with_base(endpoint, &base),
-        };
+        // Outside a page a relative URL has nothing to be relative to, as in a blank one.
+        let base = base.or_else(location).unwrap_or_else(|| "about:blank".into());
+        let vendors = [VENDOR, vendors].concat();
+        let url = web_sys::Url::new_with_base(self.endpoint.as_deref().unwrap_or(&vendors), &base);
         let url = url.map_err(|_| invalid("must be a URL; outside a page it must be absolute."))?;
         if !matches!(&*url.protocol(), "https:" | "http:") {
             return Err(invalid("must be an http or https URL."));

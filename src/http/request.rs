@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use gloo_net::http::{Headers, Method, Request, RequestBuilder};
-use js_sys::{Math, Promise, Reflect};
+use gloo_net::http::Request;
+use js_sys::{Math, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestCache, RequestCredentials};
+use web_sys::{AbortController, AbortSignal, Headers, RequestInit};
 
 use super::answer::Answer;
 use super::options::{Credentials, RequestOptions};
 use crate::error::{Detail, Error, ErrorCode};
-use crate::flow::growing_pause;
+use crate::flow::{growing_pause, redact};
 use crate::guard_count::Counted;
 use crate::web::property;
 use crate::web::slot::race;
@@ -20,13 +20,42 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// A server may ask for more, but nobody waits so long for an answer: the caller is then told at once.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
-#[wasm_bindgen]
+// Pages replace `fetch`: what theirs yields may be no `Response`, and what it rejects with no `Error`. gloo-net's own
+// sending would trap on either.
+#[wasm_bindgen(inline_js = "
+export const exchange = async (request) => {
+  const response = await fetch(request);
+  const { status, redirected, headers } = response;
+  const asked = headers?.get('retry-after');
+  const pause = parseFloat(asked) * 1000 || Date.parse(asked) - Date.now();
+  return { status, redirected, pause, text: await response.text() };
+};
+// An answer of a moment ago says nothing of now, and what it says of a person stays out of the browser's cache.
+export const requestInit = (headers, body, credentials, signal) =>
+  ({ cache: 'no-store', method: body === undefined ? 'GET' : 'POST', headers, body, credentials, signal });
+export const repeats = (thrown, text) => {
+  try {
+    const values = [thrown, ...Reflect.ownKeys(Object(thrown)).map((key) => thrown[key])];
+    return values.some((value) => typeof value === 'string' && value.includes(text));
+  } catch {
+    return true;
+  }
+};
+")]
 extern "C" {
-    // Pages replace `fetch`, and what theirs rejects with may be no `Error`: gloo-net's own sending would trap on it.
-    #[wasm_bindgen(catch)]
-    fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
-    fn promise_of(value: &JsValue) -> Result<Promise, JsValue>;
+    /// Sends the request and reads the answer whole.
+    fn exchange(request: &web_sys::Request) -> Promise;
+
+    #[wasm_bindgen(js_name = requestInit)]
+    fn request_init(
+        headers: &Headers,
+        body: Option<&str>,
+        credentials: Option<&str>,
+        signal: &AbortSignal,
+    ) -> RequestInit;
+
+    /// Whether what was thrown, or a property of it, has the text in it.
+    fn repeats(thrown: &JsValue, text: &str) -> bool;
 }
 
 /// A request that can be sent more than once.
@@ -49,7 +78,7 @@ impl Call<'_> {
         loop {
             attempts += 1;
             let answer = self.attempt().await;
-            let retry_after = answer.as_ref().ok().and_then(|answer| answer.retry_after);
+            let retry_after = answer.as_ref().ok().and_then(Answer::retry_after);
             let error = match answer.and_then(|answer| answer.json(self)) {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
@@ -70,12 +99,12 @@ impl Call<'_> {
         let connection = Connection::new().map_err(|thrown| self.unreachable(thrown))?;
         let request = self.request(&connection)?;
         let answered = async {
-            let response = settled(fetch(&request))
-                .await
-                .map_err(|thrown| self.unreachable(thrown))?;
-            Answer::read(&response)
-                .await
-                .map_err(|thrown| self.unreachable(thrown))
+            let answer = exchange(&request.into()).await.map(Answer);
+            match answer {
+                Ok(answer) if answer.status() > 0 => Ok(answer),
+                Ok(_) => Err(self.unreachable(JsValue::UNDEFINED)),
+                Err(thrown) => Err(self.unreachable(thrown)),
+            }
         };
         let deadline = Timer::start(self.options.timeout());
         race(answered, async {
@@ -88,41 +117,31 @@ impl Call<'_> {
         .await
     }
 
-    fn request(&self, connection: &Connection) -> Result<web_sys::Request, Error> {
-        let refused = |field: &str, thrown| {
-            Error::invalid_option(field, "was refused by the browser.").with_cause(thrown)
-        };
-        let headers = web_sys::Headers::new().map_err(|thrown| refused("headers", thrown))?;
+    fn request(&self, connection: &Connection) -> Result<Request, Error> {
+        let headers = Headers::new().map_err(|thrown| {
+            Error::invalid_option("headers", "was refused by the browser.").with_cause(thrown)
+        })?;
         if self.body.is_some() {
-            headers
-                .set("content-type", "application/json")
-                .map_err(|thrown| refused("headers", thrown))?;
+            // Cannot fail.
+            let _ = headers.set("content-type", "application/json");
         }
         for (name, value) in &self.options.headers {
             // No cause: the browser's own message repeats the value.
-            headers.set(name, value).map_err(|_| {
-                Error::invalid_option(&["headers.", name].concat(), "is not a header that can be sent.")
-            })?;
+            if headers.set(name, value).is_err() {
+                let field = ["headers.", name].concat();
+                return Err(Error::invalid_option(&field, "is not a header that can be sent."));
+            }
         }
-        // An answer of a moment ago says nothing of now, and what it says of a person stays out of the browser's cache.
-        let mut builder = RequestBuilder::new(&self.url)
-            .cache(RequestCache::NoStore)
-            .headers(Headers::from_raw(headers))
-            .abort_signal(Some(&connection.controller.signal()));
-        if let Some(credentials) = self.options.credentials {
-            builder = builder.credentials(match credentials {
-                Credentials::Omit => RequestCredentials::Omit,
-                Credentials::SameOrigin => RequestCredentials::SameOrigin,
-                Credentials::Include => RequestCredentials::Include,
-            });
+        let credentials = self.options.credentials.map(Credentials::as_str);
+        let signal = connection.controller.signal();
+        let init = request_init(&headers, self.body.as_deref(), credentials, &signal);
+        match web_sys::Request::new_with_str_and_init(&self.url, &init) {
+            Ok(request) => Ok(request.into()),
+            Err(_) => Err(Error::invalid_option(
+                "endpoint",
+                "is a URL that the browser refuses to request.",
+            )),
         }
-        let built: Result<Request, _> = match &self.body {
-            Some(body) => builder.method(Method::POST).body(body),
-            None => builder.build(),
-        };
-        built
-            .map(Into::into)
-            .map_err(|_| Error::invalid_option("endpoint", "is a URL that the browser refuses to request."))
     }
 
     pub(super) fn error(&self, code: ErrorCode, what: &str) -> Error {
@@ -135,34 +154,21 @@ impl Call<'_> {
             ErrorCode::Network,
             "could not be reached, or its answer broke off. Check the network, that the server allows the page's origin (CORS), and `connect-src` of the page's Content-Security-Policy.",
         );
-        if self.options.api_key.is_some() && self.is_query_in(&thrown) {
-            return error;
+        // An error of the host may repeat the URL with its query, as Bun's does: the query may hold the API key.
+        match self.url.split_once('?') {
+            Some((_, query)) if self.options.api_key.is_some() && repeats(&thrown, query) => error,
+            _ => error.with_cause(thrown),
         }
-        error.with_cause(thrown)
-    }
-
-    /// Whether an error of the host repeats the URL with its query, as Bun's does: the query may hold the API key.
-    fn is_query_in(&self, thrown: &JsValue) -> bool {
-        let Some((_, query)) = self.url.split_once('?') else {
-            return false;
-        };
-        let keys = Reflect::own_keys(thrown).unwrap_or_default();
-        let values = property::items(&keys).filter_map(|key| Reflect::get(thrown, &key).ok()?.as_string());
-        values.chain(thrown.as_string()).any(|text| text.contains(query))
     }
 
     /// The text without whatever no error may repeat.
     pub(super) fn redacted(&self, text: &str) -> String {
-        let secrets = self.secrets.iter().filter(|secret| !secret.is_empty());
-        secrets.fold(text.to_owned(), |text, secret| {
-            text.replace(secret.as_str(), "***")
-        })
+        let mut text = text.to_owned();
+        for secret in &self.secrets {
+            text = redact(&text, secret);
+        }
+        text
     }
-}
-
-/// What a call yields in the end: a page's own `fetch` may answer with another realm's promise, or with none.
-pub(super) async fn settled(value: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
-    promise_of(&value?)?.await
 }
 
 /// An open request. Dropping it aborts it: the server sees the connection close.
