@@ -1,5 +1,5 @@
 // What each crate contributes to the wasm, by the names of its functions.
-import { Reader } from "../scripts/lib/imports.mjs";
+import { Reader } from "../scripts/lib/wasm.mjs";
 import { brotli } from "./weight.mjs";
 
 const HEADER_LENGTH = 8;

@@ -7,6 +7,7 @@ import { asciiString } from "./embed.mjs";
 import { withoutWorkAtImport } from "./glue.mjs";
 import { shortenImports } from "./imports.mjs";
 import { thirdPartyNotices } from "./notices.mjs";
+import { namedByLikeness } from "./order.mjs";
 import { withoutPanics } from "./panics.mjs";
 import { Failure, output, root, run, step } from "./run.mjs";
 
@@ -79,20 +80,30 @@ async function buildWasm(wasmBindgenDirectory, glue, features, { names = false }
   ]);
   step("Optimising");
   const optimised = join(glue, "flow_embed.opt.wasm");
-  await run(process.execPath, [
+  // Inlining larger functions into their one caller compresses worse. No data lies in the first kilobyte: Rust's starts far above.
+  await optimise(join(glue, "flow_embed_bg.wasm"), optimised, ["-Oz", "--converge", "--one-caller-inline-max-function-size=20", "--low-memory-unused"], names);
+  // The order is told by names of its own.
+  if (!names) {
+    writeFileSync(optimised, namedByLikeness(readFileSync(optimised)));
+    await optimise(optimised, optimised, ["--optimize-level=2", "--shrink-level=2", "--reorder-functions-by-name"]);
+  }
+  const gluePath = join(glue, "flow_embed.js");
+  const shortened = shortenImports(readFileSync(optimised), readFileSync(gluePath, "utf8"));
+  writeFileSync(gluePath, withoutWorkAtImport(shortened.glue));
+  return shortened.wasm;
+}
+
+function optimise(input, output, how, names = false) {
+  return run(process.execPath, [
     join(root, "node_modules/binaryen/bin/wasm-opt"),
-    join(glue, "flow_embed_bg.wasm"),
-    // Inlining larger functions into their one caller compresses worse.
-    ...["-Oz", "--converge", "--one-caller-inline-max-function-size=20", names ? "--debuginfo" : "--strip-debug", "--strip-producers", "--strip-target-features", "-o", optimised],
+    input,
+    ...how,
+    ...[names ? "--debuginfo" : "--strip-debug", "--strip-producers", "--strip-target-features", "-o", output],
     // What Rust's target has by default, by name: --all-features emits encodings that browsers refuse.
     ...["bulk-memory", "bulk-memory-opt", "mutable-globals", "multivalue", "nontrapping-float-to-int", "reference-types", "sign-ext"].map(
       (feature) => `--enable-${feature}`,
     ),
   ]);
-  const gluePath = join(glue, "flow_embed.js");
-  const shortened = shortenImports(readFileSync(optimised), readFileSync(gluePath, "utf8"));
-  writeFileSync(gluePath, withoutWorkAtImport(shortened.glue));
-  return shortened.wasm;
 }
 
 const targetDirectory = () => process.env.CARGO_TARGET_DIR ?? join(root, "target");
