@@ -16,21 +16,19 @@ use std::future::pending;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
-use web_sys::Element;
 
 use crate::error::{Error, ErrorCode};
 use crate::flow::{Length, Locale, Presentation, ScriptOptions, Status};
 use crate::options::{Host, StartOptions};
-use crate::page::camera::CameraGuard;
-use crate::page::container::Container;
+use crate::page::container::{Container, watch_removal};
 use crate::page::dialog::Dialog;
 use crate::page::frame::Frame;
 use crate::page::realm::Realm;
 use crate::page::registry::Registry;
-use crate::page::widget::Widget;
-use crate::page::{language, script, widget};
-use crate::web::abort::Abort;
-use crate::web::slot::{Slot, race};
+use crate::page::widget::{Widget, start_failed};
+use crate::page::{camera, language, script, widget};
+use crate::web::slot::Slot;
+use crate::web::{abort, property};
 
 /// A session that ended with the widget's `finish`.
 #[derive(Clone, Debug)]
@@ -106,7 +104,7 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
     }
     let page = Realm::page()?;
     let _abort = match &options.signal {
-        Some(signal) => Some(Abort::subscribe(signal, ends(end, End::Aborted))?),
+        Some(signal) => Some(abort::subscribe(signal, ends(end, End::Aborted))?),
         None => None,
     };
     if end.is_set() {
@@ -115,41 +113,46 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
 
     // Where the widget will be: the host, or a dialog, and in it a container of real size.
     let host = match options.chosen_presentation() {
-        Presentation::Inline => Some(find_host(&page, options)?),
-        Presentation::Dialog => None,
+        Presentation::Inline => find_host(&page, options)?,
+        Presentation::Dialog => JsValue::UNDEFINED,
     };
     let locale = options
         .locale
-        .unwrap_or_else(|| language::locale_around(&page, host.as_ref()));
+        .unwrap_or_else(|| language::locale_around(&page, &host));
     let active = match options.isolate {
         true => None,
         false => Some(Registry::of(&page).claim(&options.id)?),
     };
     let sizes = (options.width.as_ref(), options.height.as_ref());
-    let (container, dialog) = match &host {
-        Some(host) => (Container::create(&page, host, sizes)?, None),
-        None => {
-            let dialog = Dialog::open(&page, locale, sizes, fails(end, cancelled))?;
-            // The dialog has the size that was asked for; the container fills it.
-            let all = Length::from("100%");
-            let container = Container::create(&page, dialog.host(), (Some(&all), Some(&all)))?;
-            (container, Some(dialog))
-        }
+    let (container, dialog) = if host.is_object() {
+        (Container::create(&page, &host, sizes)?, None)
+    } else {
+        let dialog = Dialog::open(&page, locale, sizes, ends(end, |_| End::Failed(cancelled())))?;
+        // The dialog has the size that was asked for; the container fills it.
+        let all = Length::from("100%");
+        let container = Container::create(&page, &dialog.host(), (Some(&all), Some(&all)))?;
+        (container, Some(dialog))
     };
-    let removal = container.watch_removal(fails(end, container_removed));
+    let removal = watch_removal(&container.element, ends(end, lost));
 
     options.report(Status::Loading);
-    let arrival = race(async { Err(end.take().await) }, async {
-        let on_frame_loss = fails(end, container_removed);
-        Ok(Stage::load(&page, dialog.as_ref(), &container, locale, options, on_frame_loss).await)
-    });
-    let (stage, widget) = match arrival.await {
-        Ok(arrival) => arrival?,
-        Err(end) => return Ok(end),
+    let on_frame_loss = [ends(end, lost), ends(end, lost)];
+    let mut arrival = Box::pin(Stage::load(
+        &page,
+        dialog.as_ref(),
+        &container,
+        locale,
+        options,
+        on_frame_loss,
+    ));
+    let (stage, widget) = match end.or(arrival.as_mut()).await {
+        Ok(end) => return Ok(end),
+        Err(arrival) => arrival?,
     };
+    drop(arrival);
     options.report(Status::Starting);
-    if !container.element().is_connected() {
-        end.set(End::Failed(container_removed()));
+    if !property::get(&container.element, "isConnected").is_truthy() {
+        end.set(lost(JsValue::UNDEFINED));
     }
     // `on_status` may have aborted: from then on nothing of the vendor's is called.
     if end.is_set() {
@@ -159,9 +162,10 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
         dialog.widget_is_there();
     }
     // From here on there may be a camera, and a `finish` even before `startSession` returns.
-    let camera = CameraGuard::new(&stage.root);
+    let camera = camera::guard(&stage.root);
     let finish = widget::on_finish(&stage.realm, &stage.root, &options.id, ends(end, End::Finished))?;
-    let rejection = match widget.start(&options.id, &stage.selector, locale, ends(end, End::Failed)) {
+    let on_rejection = ends(end, |cause| End::Failed(start_failed("rejected", cause)));
+    let rejection = match widget.start(&options.id, &stage.selector, locale, on_rejection) {
         Ok(rejection) => Some(rejection),
         Err(error) => {
             end.set(End::Failed(error));
@@ -174,12 +178,16 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
     }
     let end = end.take().await;
     if let End::Finished(_) = end {
-        camera.release();
+        // The widget ended by itself: its camera is its own affair.
+        camera.keep();
+        drop((finish, rejection, removal));
         if options.keep_mounted {
             container.keep();
             dialog.iter().for_each(Dialog::keep);
+        } else {
+            drop(container);
         }
-        drop((finish, rejection, removal, container, dialog, active));
+        drop((dialog, active));
         options.report(Status::Finished);
     }
     Ok(end)
@@ -188,9 +196,9 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
 /// The realm that the widget runs in, and the element that is its own.
 struct Stage {
     realm: Realm,
-    selector: String,
+    selector: JsValue,
     /// All of the widget's elements are below it.
-    root: Element,
+    root: JsValue,
     /// Held for its watches.
     _frame: Option<Frame>,
 }
@@ -203,10 +211,10 @@ impl Stage {
         container: &Container,
         locale: Locale,
         options: &StartOptions,
-        on_frame_loss: impl Fn() + 'static,
+        on_frame_loss: [Box<dyn FnMut(JsValue)>; 2],
     ) -> Result<(Self, Widget), Error> {
         let frame = match options.isolate {
-            true => Some(Frame::open(page, container.element(), locale, on_frame_loss).await?),
+            true => Some(Frame::open(&container.element, locale, on_frame_loss).await?),
             false => None,
         };
         if let (Some(dialog), Some(frame)) = (dialog, &frame) {
@@ -215,13 +223,15 @@ impl Stage {
         let realm = frame.as_ref().map_or(page, |frame| &frame.realm).clone();
         let widget = script::load(&realm, &options.script, "script.").await?;
         let (selector, root) = match &frame {
-            None => (container.mount(&realm)?, container.element().clone().into()),
+            None => (container.mount(&realm)?, container.element.clone()),
             // In the frame, too, the vendor finds what its guide asks for: a parent of real size, and the element in it.
             Some(frame) => {
-                let inner = Container::create(&realm, &frame.body, (None, None))?;
+                let body = frame.body();
+                let inner = Container::create(&realm, &body, (None, None))?;
+                let selector = inner.mount(&realm)?;
                 // It goes with the frame, which goes with the outer container.
                 inner.keep();
-                (inner.mount(&realm)?, frame.body.clone())
+                (selector, body)
             }
         };
         let stage = Self {
@@ -235,44 +245,43 @@ impl Stage {
 }
 
 /// A callback that ends the session, unless something did so before.
-fn ends<T>(end: &Rc<Slot<End>>, how: fn(T) -> End) -> impl Fn(T) + use<T> {
+fn ends(end: &Rc<Slot<End>>, how: fn(JsValue) -> End) -> Box<dyn FnMut(JsValue)> {
     let end = Rc::clone(end);
-    move |value| end.set(how(value))
+    Box::new(move |value| end.set(how(value)))
 }
 
-/// The same for an error that is made only when it happens.
-fn fails(end: &Rc<Slot<End>>, error: fn() -> Error) -> impl Fn() + use<> {
-    let end = Rc::clone(end);
-    move || end.set(End::Failed(error()))
-}
-
-fn find_host(page: &Realm, options: &StartOptions) -> Result<Element, Error> {
+fn find_host(page: &Realm, options: &StartOptions) -> Result<JsValue, Error> {
+    let not_found = |message| Err(Error::new(ErrorCode::ContainerNotFound, message));
     match &options.host {
         None => Err(Error::invalid_option(
             "selector",
             "must be given: the host in which the widget appears.",
         )),
-        Some(Host::Selector(selector)) => page
-            .document
-            .query_selector(selector)
-            .map_err(|thrown| {
-                Error::invalid_option("selector", "must be a CSS selector or an element.")
-                    .with_cause(thrown)
-            })?
-            .ok_or_else(|| {
-                Error::new(
-                    ErrorCode::ContainerNotFound,
+        Some(Host::Selector(selector)) => {
+            let found = page.query(selector).map_err(|thrown| {
+                Error::invalid_option("selector", "must be a CSS selector or an element.").with_cause(thrown)
+            })?;
+            if !found.is_object() {
+                return not_found(
                     "No element matches `selector`. Call once the host is in the page, or pass the element itself.",
-                )
-            }),
-        Some(Host::Element(host)) if page.contains(host) => Ok(host.clone()),
-        // A shadow root hides its elements from the vendor's selector, but not a frame in it.
-        Some(Host::Element(host)) if options.isolate && page.is_connected(host) => Ok(host.clone()),
-        Some(Host::Element(_)) => Err(Error::new(
-            ErrorCode::ContainerNotFound,
-            "The element given as `selector` is not in this page's document: it is detached, of another document, or inside a shadow root, where only a session with `isolate` can run.",
-        )),
+                );
+            }
+            Ok(found)
+        }
+        Some(Host::Element(host)) => {
+            // A shadow root hides its elements from the vendor's selector, but not a frame in it.
+            if page.contains(host) || (options.isolate && page.is_connected(host)) {
+                return Ok(host.into());
+            }
+            not_found(
+                "The element given as `selector` is not in this page's document: it is detached, of another document, or inside a shadow root, where only a session with `isolate` can run.",
+            )
+        }
     }
+}
+
+fn lost(_: JsValue) -> End {
+    End::Failed(container_removed())
 }
 
 fn container_removed() -> Error {

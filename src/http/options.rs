@@ -87,7 +87,7 @@ impl RequestOptions {
     /// The absolute URL of the endpoint; `vendors` is its part of the vendor's API.
     pub(super) fn url(&self, vendors: &str) -> Result<web_sys::Url, Error> {
         let invalid = |problem| Error::invalid_option("endpoint", problem);
-        let global = js_sys::global();
+        let global = property::global();
         // As `fetch` has it: a page's base URL may be another than its own, a worker's is its own.
         let base = property::get(&property::get(&global, "document"), "baseURI").as_string();
         let location = || property::get(&property::get(&global, "location"), "href").as_string();

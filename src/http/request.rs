@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gloo_net::http::Request;
-use js_sys::{Math, Promise};
+use js_sys::Math;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, AbortSignal, Headers, RequestInit};
 
@@ -12,9 +12,9 @@ use super::options::{Credentials, RequestOptions};
 use crate::error::{Detail, Error, ErrorCode};
 use crate::flow::{growing_pause, redact};
 use crate::guard_count::Counted;
-use crate::web::property;
 use crate::web::slot::race;
 use crate::web::timer::{Timer, sleep};
+use crate::web::{promise, property};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// A server may ask for more, but nobody waits so long for an answer: the caller is then told at once.
@@ -44,7 +44,7 @@ export const repeats = (thrown, text) => {
 ")]
 extern "C" {
     /// Sends the request and reads the answer whole.
-    fn exchange(request: &web_sys::Request) -> Promise;
+    fn exchange(request: &web_sys::Request) -> JsValue;
 
     #[wasm_bindgen(js_name = requestInit)]
     fn request_init(
@@ -99,7 +99,7 @@ impl Call<'_> {
         let connection = Connection::new().map_err(|thrown| self.unreachable(thrown))?;
         let request = self.request(&connection)?;
         let answered = async {
-            let answer = exchange(&request.into()).await.map(Answer);
+            let answer = promise::settled(&exchange(&request.into())).await.map(Answer);
             match answer {
                 Ok(answer) if answer.status() > 0 => Ok(answer),
                 Ok(_) => Err(self.unreachable(JsValue::UNDEFINED)),

@@ -17,7 +17,7 @@ const HIDDEN_PAUSE: Duration = Duration::from_secs(30);
 /// Waits; in a hidden tab longer, until it is shown again.
 pub(super) async fn pause(duration: Duration) {
     sleep(duration).await;
-    let document = property::get(&js_sys::global(), "document");
+    let document = property::get(&property::global(), "document");
     let is_hidden = || property::get(&document, "visibilityState") == "hidden";
     if !is_hidden() {
         return;

@@ -1,19 +1,25 @@
 //! The options of requests, as JavaScript passes them.
 
-use js_sys::{Promise, Reflect, Symbol, Uint8Array};
+use js_sys::{Reflect, Symbol, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::value::Value;
+use super::value::{Fields, Wrong};
 use crate::error::Error;
 use crate::flow::{
     EDocumentMetadata, Face2FaceMetadata, GeneralMetadata, PrefilledField, SessionMetadata, check_image,
     check_image_size, to_base64,
 };
 use crate::http::{CreateSessionOptions, Credentials, GetResultOptions, RequestOptions, Wait};
-use crate::web::property;
+use crate::web::{promise, property};
 
 /// A photo of 10 MB in base64, with room for the prefix of a `data:` URL.
-const LONGEST_PHOTO: u32 = 14_100_000;
+const LONGEST_PHOTO: f64 = 14_100_000.0;
+
+#[wasm_bindgen(module = "/src/js/value.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = bytesOf)]
+    fn bytes_of(photo: &JsValue) -> JsValue;
+}
 
 /// A request's options and the caller's signal.
 pub(super) struct Request<T> {
@@ -22,75 +28,60 @@ pub(super) struct Request<T> {
 }
 
 /// What a photo may be but text: read only when everything else has been.
-type PhotoBytes = Option<Value>;
+type PhotoBytes = Option<JsValue>;
 
 pub(super) fn create_options(
     options: &JsValue,
 ) -> Result<(Request<CreateSessionOptions>, PhotoBytes), Error> {
-    let options = Value::root(options)?;
-    let signal = options.field("signal")?.given().map(|signal| signal.value);
-    let request = options.request_options()?;
+    let wrong = Wrong::default();
+    let options = Fields::root(options, &wrong);
+    let signal = options.given("signal");
+    let request = options.request_options();
     let mut photo = None;
-    let metadata = match options.field("metadata")?.given() {
-        None => None,
-        Some(metadata) => {
-            let (metadata, bytes) = metadata.metadata()?;
-            photo = bytes;
-            Some(metadata)
-        }
-    };
+    let metadata = options
+        .object("metadata")
+        .map(|metadata| metadata.metadata(&mut photo));
     let options = CreateSessionOptions { request, metadata };
-    Ok((Request { options, signal }, photo))
+    wrong.or((Request { options, signal }, photo))
 }
 
 pub(super) fn result_options(options: &JsValue) -> Result<Request<GetResultOptions>, Error> {
-    let options = Value::root(options)?;
-    let signal = options.field("signal")?.given().map(|signal| signal.value);
-    let id = options.field("id")?.text()?.unwrap_or_default();
-    let wait = match options.field("wait")?.given() {
-        None => None,
-        Some(wait) if wait.value.is_object() => {
-            let default = Wait::default();
-            Some(Wait {
-                timeout: wait.field("timeout")?.duration()?.unwrap_or(default.timeout),
-                interval: wait.field("interval")?.duration()?.unwrap_or(default.interval),
-            })
-        }
-        Some(wait) => wait.flag()?.then(Wait::default),
-    };
-    let options = GetResultOptions {
-        wait,
-        ..GetResultOptions::new(id, options.request_options()?)
-    };
-    Ok(Request { options, signal })
-}
-
-#[wasm_bindgen(inline_js = "
-const lengthOfBuffer = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
-export const bytesOf = async (photo) => {
-  const bytes = typeof photo.arrayBuffer === 'function' ? await photo.arrayBuffer() : photo;
-  if (ArrayBuffer.isView(bytes)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  lengthOfBuffer.call(bytes);
-  return new Uint8Array(bytes);
-};
-")]
-extern "C" {
-    /// The bytes of a Blob, a buffer or a view of one, of any realm; rejects for everything else.
-    #[wasm_bindgen(js_name = bytesOf)]
-    fn bytes_of(photo: &JsValue) -> Promise;
+    let wrong = Wrong::default();
+    let options = Fields::root(options, &wrong);
+    let signal = options.given("signal");
+    let mut read = GetResultOptions::new(options.text("id").unwrap_or_default(), RequestOptions::default());
+    if let Some(given) = options.given("wait") {
+        let default = Wait::default();
+        read.wait = match given.is_object() {
+            true => {
+                let wait = options.as_object("wait", given);
+                Some(Wait {
+                    timeout: wait.duration("timeout").unwrap_or(default.timeout),
+                    interval: wait.duration("interval").unwrap_or(default.interval),
+                })
+            }
+            false => options
+                .as_flag("wait", &given)
+                .and_then(|waits| waits.then_some(default)),
+        };
+    }
+    read.request = options.request_options();
+    wrong.or(Request {
+        options: read,
+        signal,
+    })
 }
 
 /// The photo's bytes in base64, once they have been read.
-pub(super) async fn photo_in_base64(photo: &Value) -> Result<String, Error> {
+pub(super) async fn photo_in_base64(photo: &JsValue) -> Result<String, Error> {
     // A file that is far too large is not even read.
-    let size = property::get(&photo.value, "size").as_f64();
-    check_image_size(size.unwrap_or_default() as usize)?;
-    let bytes = bytes_of(&photo.value).await.map_err(|thrown| {
-        photo
-            .invalid(
-                "must be base64, a data: URL, a Blob, a File, an ArrayBuffer or a view of one, and readable.",
-            )
-            .with_cause(thrown)
+    check_image_size(property::number(photo, "size") as usize)?;
+    let bytes = promise::settled(&bytes_of(photo)).await.map_err(|thrown| {
+        Error::invalid_option(
+            "metadata.face2face.photo1",
+            "must be base64, a data: URL, a Blob, a File, an ArrayBuffer or a view of one, and readable.",
+        )
+        .with_cause(thrown)
     })?;
     let bytes: Uint8Array = bytes.unchecked_into();
     // Before they are copied here.
@@ -100,99 +91,74 @@ pub(super) async fn photo_in_base64(photo: &Value) -> Result<String, Error> {
     Ok(to_base64(&bytes))
 }
 
-impl Value {
-    fn request_options(&self) -> Result<RequestOptions, Error> {
-        let endpoint = self.field("endpoint")?.given().map(Value::url).transpose()?;
+impl Fields<'_> {
+    fn request_options(&self) -> RequestOptions {
+        RequestOptions {
+            endpoint: self.url("endpoint"),
+            headers: self.headers("headers"),
+            api_key: self.text("apiKey"),
+            credentials: self.choice(
+                "credentials",
+                Credentials::from_name,
+                "must be \"omit\", \"same-origin\" or \"include\".",
+            ),
+            timeout: self.duration("timeout"),
+            retries: self.count("retries"),
+        }
+    }
+
+    fn headers(&self, name: &str) -> Vec<(String, String)> {
         let mut headers = Vec::new();
-        if let Some(given) = self.field("headers")?.given() {
-            let given = given.object()?;
+        if let Some(given) = self.object(name) {
             // A `Headers` or a `Map` has no keys of its own, and would be sent as nothing.
-            if Reflect::get(&given.value, &Symbol::iterator()).is_ok_and(|iterator| iterator.is_function()) {
-                return Err(given.invalid("must be a plain object of strings."));
+            if Reflect::get(&given.object, &Symbol::iterator()).is_ok_and(|iterator| iterator.is_function()) {
+                self.refuse(name, "must be a plain object of strings.");
             }
-            for name in given.keys()? {
-                if let Some(value) = given.field(&name)?.text()? {
+            for name in given.keys() {
+                if let Some(value) = given.text(&name) {
                     headers.push((name, value));
                 }
             }
         }
-        Ok(RequestOptions {
-            endpoint,
-            api_key: self.field("apiKey")?.text()?,
-            headers,
-            credentials: self.field("credentials")?.choice(
-                Credentials::from_name,
-                "must be \"omit\", \"same-origin\" or \"include\".",
-            )?,
-            timeout: self.field("timeout")?.duration()?,
-            retries: self.field("retries")?.count()?,
-        })
+        headers
     }
 
-    fn metadata(self) -> Result<(SessionMetadata, PhotoBytes), Error> {
-        let known = self.only_keys(&["face2face", "edocument", "general"])?;
-        let mut photo = None;
-        let face2face = match known.field("face2face")?.given() {
-            None => None,
-            Some(face2face) => {
-                let photo1 = face2face.only_keys(&["photo1"])?.field("photo1")?;
-                if photo1.value.is_object() {
-                    photo = Some(photo1);
-                    Some(Face2FaceMetadata::default())
-                } else {
-                    let photo1 = photo1.text_up_to(LONGEST_PHOTO)?;
-                    Some(Face2FaceMetadata { photo1 })
+    fn metadata(self, photo: &mut PhotoBytes) -> SessionMetadata {
+        let known = self.only(&["face2face", "edocument", "general"]);
+        SessionMetadata {
+            face2face: known.object("face2face").map(|face2face| {
+                let known = face2face.only(&["photo1"]);
+                let mut photo1 = None;
+                if let Some(given) = known.given("photo1") {
+                    match given.is_object() {
+                        true => *photo = Some(given),
+                        false => photo1 = known.as_text("photo1", &given, LONGEST_PHOTO),
+                    }
                 }
-            }
-        };
-        let edocument = match known.field("edocument")?.given() {
-            None => None,
-            Some(edocument) => {
-                let known = edocument.only_keys(&["iin", "phone", "skip_input"])?;
-                Some(EDocumentMetadata {
-                    iin: known.field("iin")?.prefilled()?,
-                    phone: known.field("phone")?.prefilled()?,
-                    skip_input: known.field("skip_input")?.flag()?,
-                })
-            }
-        };
-        let general = match known.field("general")?.given() {
-            None => None,
-            Some(general) => {
-                let known = general.only_keys(&["interchangeable_tech"])?;
-                let technologies = known.field("interchangeable_tech")?.given();
-                let technologies = technologies.map(Value::texts).transpose()?;
-                Some(GeneralMetadata {
-                    interchangeable_tech: technologies,
-                })
-            }
-        };
-        let metadata = SessionMetadata {
-            face2face,
-            edocument,
-            general,
-        };
-        Ok((metadata, photo))
-    }
-
-    fn texts(self) -> Result<Vec<String>, Error> {
-        let problem = self.invalid("must be an array of strings.");
-        if !property::is_array(&self.value) {
-            return Err(problem);
+                Face2FaceMetadata { photo1 }
+            }),
+            edocument: known.object("edocument").map(|edocument| {
+                let known = edocument.only(&["iin", "phone", "skip_input"]);
+                EDocumentMetadata {
+                    iin: known.prefilled("iin"),
+                    phone: known.prefilled("phone"),
+                    skip_input: known.flag("skip_input").unwrap_or_default(),
+                }
+            }),
+            general: known.object("general").map(|general| {
+                let known = general.only(&["interchangeable_tech"]);
+                GeneralMetadata {
+                    interchangeable_tech: known.texts("interchangeable_tech"),
+                }
+            }),
         }
-        let texts: Option<Vec<String>> = self.items()?.map(|item| item.text().ok().flatten()).collect();
-        texts.ok_or(problem)
     }
 
-    fn prefilled(self) -> Result<Option<PrefilledField>, Error> {
-        let Some(field) = self.given() else {
-            return Ok(None);
-        };
-        let known = field.only_keys(&["value", "changeable"])?;
-        let changeable = known.field("changeable")?.given();
-        Ok(Some(PrefilledField {
-            value: known.field("value")?.text()?,
-            changeable: changeable.map_or(Ok(true), Value::flag)?,
-        }))
+    fn prefilled(&self, name: &str) -> Option<PrefilledField> {
+        let known = self.object(name)?.only(&["value", "changeable"]);
+        Some(PrefilledField {
+            changeable: known.flag("changeable").unwrap_or(true),
+            value: known.text("value"),
+        })
     }
 }

@@ -1,161 +1,239 @@
 //! Reading what JavaScript passes. Any of it may be missing, of another type, a proxy, or a getter that throws.
 
+use std::cell::OnceCell;
 use std::time::Duration;
 
-use js_sys::{JsString, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
 use crate::web::property;
 
 /// Longer texts are a mistake, and would only be copied about.
-const LONGEST_TEXT: u32 = 8192;
+pub(super) const LONGEST_TEXT: f64 = 8192.0;
 const LONGEST_TIMER: f64 = 2_147_483_647.0;
 const MOST_ITEMS: f64 = 100.0;
 
-/// A value with the path that its errors name.
-pub(super) struct Value {
-    pub(super) path: String,
-    pub(super) value: JsValue,
+#[wasm_bindgen(module = "/src/js/value.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = lengthOf)]
+    fn length_of(text: &JsValue) -> f64;
 }
 
-impl Value {
-    pub(super) fn root(options: &JsValue) -> Result<Self, Error> {
-        Self {
-            path: String::new(),
-            value: options.clone(),
+/// The first thing that is wrong. Whoever reads on after it reads nothing, so that it is looked at once, in the end.
+#[derive(Default)]
+pub(super) struct Wrong(OnceCell<Error>);
+
+impl Wrong {
+    pub(super) fn or<T>(self, read: T) -> Result<T, Error> {
+        match self.0.into_inner() {
+            Some(error) => Err(error),
+            None => Ok(read),
         }
-        .object()
+    }
+}
+
+/// An object's fields, with the object's path for errors.
+pub(super) struct Fields<'a> {
+    pub(super) object: JsValue,
+    path: String,
+    wrong: &'a Wrong,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn root(options: &JsValue, wrong: &'a Wrong) -> Self {
+        Self::of(options.clone(), String::new(), wrong)
     }
 
-    pub(super) fn object(self) -> Result<Self, Error> {
-        if self.value.is_object() {
-            Ok(self)
+    fn of(object: JsValue, path: String, wrong: &'a Wrong) -> Self {
+        let fields = Self { object, path, wrong };
+        if !fields.object.is_object() {
+            fields.refuse("", "must be an object.");
+        }
+        fields
+    }
+
+    /// The path of a field, or of the object itself where there is no name.
+    fn path_of(&self, name: &str) -> String {
+        let separator = match (self.path.is_empty(), name.is_empty()) {
+            (true, true) => "options",
+            (false, false) => ".",
+            _ => "",
+        };
+        [&self.path, separator, name].concat()
+    }
+
+    pub(super) fn refuse(&self, name: &str, problem: &str) {
+        let _ = self
+            .wrong
+            .0
+            .set(Error::invalid_option(&self.path_of(name), problem));
+    }
+
+    fn has_thrown(&self, name: &str, thrown: JsValue) {
+        let error = Error::invalid_option(&self.path_of(name), "threw when it was read.");
+        let _ = self.wrong.0.set(error.with_cause(thrown));
+    }
+
+    /// A field that is given. `null` counts as left out, too: attributes and JSON know no `undefined`.
+    pub(super) fn given(&self, name: &str) -> Option<JsValue> {
+        if self.wrong.0.get().is_some() {
+            return None;
+        }
+        match Reflect::get(&self.object, &name.into()) {
+            Ok(value) => (!value.is_null_or_undefined()).then_some(value),
+            Err(thrown) => {
+                self.has_thrown(name, thrown);
+                None
+            }
+        }
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.as_text(name, &self.given(name)?, LONGEST_TEXT)
+    }
+
+    /// A field that has been read, as a text.
+    pub(super) fn as_text(&self, name: &str, value: &JsValue, longest: f64) -> Option<String> {
+        let problem = if !value.is_string() {
+            "must be a string."
         } else {
-            Err(self.invalid("must be an object."))
-        }
-    }
-
-    pub(super) fn field(&self, name: &str) -> Result<Self, Error> {
-        let path = if self.path.is_empty() {
-            name.into()
-        } else {
-            [&self.path, ".", name].concat()
+            match length_of(value) {
+                length if length <= longest => return value.as_string(),
+                length if length.is_nan() => "holds half a character (a lone surrogate).",
+                _ => "is too long.",
+            }
         };
-        match Reflect::get(&self.value, &name.into()) {
-            Ok(value) => Ok(Self { path, value }),
-            Err(thrown) => Err(Error::invalid_option(&path, "threw when it was read.").with_cause(thrown)),
+        self.refuse(name, problem);
+        None
+    }
+
+    pub(super) fn choice<T>(&self, name: &str, parse: fn(&str) -> Option<T>, problem: &str) -> Option<T> {
+        let parsed = parse(&self.text(name)?);
+        if parsed.is_none() {
+            self.refuse(name, problem);
         }
+        parsed
     }
 
-    /// `null` counts as left out, too: attributes and JSON know no `undefined`.
-    pub(super) fn given(self) -> Option<Self> {
-        (!self.value.is_undefined() && !self.value.is_null()).then_some(self)
+    pub(super) fn flag(&self, name: &str) -> Option<bool> {
+        self.as_flag(name, &self.given(name)?)
     }
 
-    pub(super) fn invalid(&self, problem: &str) -> Error {
-        let path = if self.path.is_empty() {
-            "options"
-        } else {
-            &self.path
-        };
-        Error::invalid_option(path, problem)
-    }
-
-    pub(super) fn text(self) -> Result<Option<String>, Error> {
-        self.text_up_to(LONGEST_TEXT)
-    }
-
-    pub(super) fn text_up_to(self, longest: u32) -> Result<Option<String>, Error> {
-        let Some(given) = self.given() else {
-            return Ok(None);
-        };
-        let Some(text) = given.value.dyn_ref::<JsString>() else {
-            return Err(given.invalid("must be a string."));
-        };
-        if text.length() > longest {
-            return Err(given.invalid("is too long."));
+    pub(super) fn as_flag(&self, name: &str, value: &JsValue) -> Option<bool> {
+        let flag = value.as_bool();
+        if flag.is_none() {
+            self.refuse(name, "must be true or false.");
         }
-        if !text.is_valid_utf16() {
-            return Err(given.invalid("holds half a character (a lone surrogate)."));
-        }
-        Ok(Some(text.into()))
-    }
-
-    pub(super) fn choice<T>(
-        self,
-        parse: impl Fn(&str) -> Option<T>,
-        problem: &str,
-    ) -> Result<Option<T>, Error> {
-        let path = self.path.clone();
-        match self.text()? {
-            None => Ok(None),
-            Some(text) => parse(&text)
-                .map(Some)
-                .ok_or_else(|| Error::invalid_option(&path, problem)),
-        }
-    }
-
-    pub(super) fn flag(self) -> Result<bool, Error> {
-        match self.given() {
-            None => Ok(false),
-            Some(given) => given
-                .value
-                .as_bool()
-                .ok_or_else(|| given.invalid("must be true or false.")),
-        }
+        flag
     }
 
     /// Milliseconds.
-    pub(super) fn duration(self) -> Result<Option<Duration>, Error> {
-        let milliseconds = self.number(
-            1.0,
-            LONGEST_TIMER,
-            "must be a number of milliseconds from 1 to 2147483647.",
-        )?;
-        Ok(milliseconds.map(|milliseconds| Duration::from_millis(milliseconds.into())))
+    pub(super) fn duration(&self, name: &str) -> Option<Duration> {
+        let problem = "must be a number of milliseconds from 1 to 2147483647.";
+        let milliseconds = self.number(name, 1.0, LONGEST_TIMER, problem)?;
+        Some(Duration::from_millis(milliseconds.into()))
     }
 
-    pub(super) fn count(self) -> Result<Option<u32>, Error> {
-        self.number(0.0, 100.0, "must be a number from 0 to 100.")
+    pub(super) fn count(&self, name: &str) -> Option<u32> {
+        self.number(name, 0.0, 100.0, "must be a number from 0 to 100.")
     }
 
-    fn number(self, least: f64, most: f64, problem: &str) -> Result<Option<u32>, Error> {
-        let Some(given) = self.given() else {
-            return Ok(None);
+    fn number(&self, name: &str, least: f64, most: f64, problem: &str) -> Option<u32> {
+        match self.given(name)?.as_f64() {
+            Some(number) if number >= least && number <= most => Some(number as u32),
+            _ => {
+                self.refuse(name, problem);
+                None
+            }
+        }
+    }
+
+    /// A field's own fields.
+    pub(super) fn object(&self, name: &str) -> Option<Self> {
+        Some(self.as_object(name, self.given(name)?))
+    }
+
+    pub(super) fn as_object(&self, name: &str, object: JsValue) -> Self {
+        Self::of(object, self.path_of(name), self.wrong)
+    }
+
+    /// A string, or a `URL` of any realm.
+    pub(super) fn url(&self, name: &str) -> Option<String> {
+        self.as_url(name, self.given(name)?)
+    }
+
+    fn as_url(&self, name: &str, value: JsValue) -> Option<String> {
+        let text = match value.is_object() {
+            true => self.as_object(name, value).text("href"),
+            false => self.as_text(name, &value, LONGEST_TEXT),
         };
-        match given.value.as_f64() {
-            Some(number) if number >= least && number <= most => Ok(Some(number as u32)),
-            _ => Err(given.invalid(problem)),
+        if text.is_none() {
+            self.refuse(name, "must be a URL.");
         }
+        text
     }
 
-    /// The items of an array; their errors name the array.
-    pub(super) fn items(self) -> Result<impl Iterator<Item = Self>, Error> {
-        let length = self.field("length")?.value.as_f64().unwrap_or_default();
-        if !property::is_array(&self.value) || length > MOST_ITEMS {
-            return Err(self.invalid("must be an array, and not a long one."));
+    /// One or several; whatever is wrong with one of them is said of the field.
+    pub(super) fn urls(&self, name: &str) -> Option<Vec<String>> {
+        let given = self.given(name)?;
+        let items = match property::is_array(&given) {
+            true => self.items(name, &given),
+            false => vec![given],
+        };
+        Some(
+            items
+                .into_iter()
+                .filter_map(|item| self.as_url(name, item))
+                .collect(),
+        )
+    }
+
+    pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
+        let given = self.given(name)?;
+        if !property::is_array(&given) {
+            self.refuse(name, "must be an array of strings.");
         }
-        Ok((0..length as u32).map(move |index| Self {
-            path: self.path.clone(),
-            value: Reflect::get_u32(&self.value, index).unwrap_or_default(),
-        }))
+        let items = self.items(name, &given);
+        let mut texts = Vec::new();
+        for item in &items {
+            texts.extend(item.as_string().filter(|_| length_of(item) <= LONGEST_TEXT));
+        }
+        if texts.len() != items.len() {
+            self.refuse(name, "must be an array of strings.");
+        }
+        Some(texts)
+    }
+
+    fn items(&self, name: &str, array: &JsValue) -> Vec<JsValue> {
+        // It may throw.
+        let length = property::get(array, "length").as_f64();
+        if length.is_none_or(|length| length > MOST_ITEMS) {
+            self.refuse(name, "must be an array, and not a long one.");
+            return Vec::new();
+        }
+        property::items(array).collect()
     }
 
     /// Refuses an object with other keys, so that a misspelt one is not silently ignored.
-    pub(super) fn only_keys(self, known: &[&str]) -> Result<Self, Error> {
-        let object = self.object()?;
-        for key in object.keys()? {
+    pub(super) fn only(self, known: &[&str]) -> Self {
+        for key in self.keys() {
             if !known.contains(&key.as_str()) {
-                return Err(object.field(&key)?.invalid("is not known: check its spelling."));
+                self.refuse(&key, "is not known: check its spelling.");
             }
         }
-        Ok(object)
+        self
     }
 
-    pub(super) fn keys(&self) -> Result<Vec<String>, Error> {
-        let keys = Reflect::own_keys(&self.value)
-            .map_err(|thrown| self.invalid("threw when it was read.").with_cause(thrown))?;
-        Ok(property::items(&keys).filter_map(|key| key.as_string()).collect())
+    pub(super) fn keys(&self) -> Vec<String> {
+        // Of what is no object, there is an error already.
+        if self.wrong.0.get().is_some() {
+            return Vec::new();
+        }
+        let keys = Reflect::own_keys(&self.object).unwrap_or_else(|thrown| {
+            self.has_thrown("", thrown);
+            js_sys::Array::new()
+        });
+        property::items(&keys).filter_map(|key| key.as_string()).collect()
     }
 }

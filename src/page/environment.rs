@@ -1,12 +1,17 @@
 //! Looks at what the browser and the page allow, without asking the person for anything.
 
-use js_sys::{Object, Promise, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 use super::realm::Realm;
 use crate::error::Error;
 use crate::flow::{Camera, Environment};
-use crate::web::property;
+use crate::web::{promise, property};
+
+#[wasm_bindgen(module = "/src/page/environment.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = cameraFacts)]
+    fn camera_facts(window: &JsValue) -> JsValue;
+}
 
 /// What this browser and page allow, without asking the person for anything.
 ///
@@ -37,53 +42,22 @@ pub async fn check_environment() -> Result<Environment, Error> {
 }
 
 async fn camera(page: &Realm) -> Camera {
-    if is_forbidden_by_policy(page) {
+    let facts = promise::settled(&camera_facts(&page.window))
+        .await
+        .unwrap_or_default();
+    let is_forbidden = |policy: &str| property::get(&facts, policy).as_bool() == Some(false);
+    if is_forbidden("policy") || is_forbidden("olderPolicy") {
         return Camera::Blocked;
     }
-    let navigator = property::get(&page.window, "navigator");
-    let permission = camera_permission(&navigator).await;
-    if permission == Camera::Denied {
-        return permission;
-    }
-    match has_camera(&navigator).await {
-        Some(false) => Camera::Missing,
-        _ => permission,
-    }
-}
-
-/// Chromium tells of the page's policy; in other browsers a forbidden camera looks like a refused one.
-fn is_forbidden_by_policy(page: &Realm) -> bool {
-    ["permissionsPolicy", "featurePolicy"]
-        .into_iter()
-        .map(|name| property::get(&page.document, name))
-        .filter_map(|policy| property::call(&policy, "allowsFeature", &"camera".into()))
-        .any(|is_allowed| is_allowed.is_falsy())
-}
-
-async fn camera_permission(navigator: &JsValue) -> Camera {
-    let permissions = property::get(navigator, "permissions");
-    let descriptor = Object::new();
-    let _ = Reflect::set(&descriptor, &"name".into(), &"camera".into());
-    let status = settled(property::call(&permissions, "query", &descriptor)).await;
-    let state = status.and_then(|status| property::get(&status, "state").as_string());
-    match state.as_deref() {
-        Some("granted") => Camera::Granted,
-        Some("prompt") => Camera::Prompt,
-        Some("denied") => Camera::Denied,
+    let permission = match &*property::text(&facts, "permission") {
+        "granted" => Camera::Granted,
+        "prompt" => Camera::Prompt,
+        "denied" => return Camera::Denied,
         _ => Camera::Unknown,
+    };
+    let devices = property::get(&facts, "devices");
+    if devices.is_object() && !property::items(&devices).any(|kind| kind == "videoinput") {
+        return Camera::Missing;
     }
-}
-
-/// Kinds of devices are listed without permission; their names and numbers are not.
-async fn has_camera(navigator: &JsValue) -> Option<bool> {
-    let devices = property::get(navigator, "mediaDevices");
-    let listed = property::call(&devices, "enumerateDevices", &JsValue::UNDEFINED);
-    let devices = settled(listed).await?;
-    let is_camera = |device| property::get(&device, "kind") == "videoinput";
-    Some(property::items(&devices).any(is_camera))
-}
-
-async fn settled(promise: Option<JsValue>) -> Option<JsValue> {
-    // The page's `Promise` may be another than the browser's own (zone.js), so its class is not looked at.
-    Promise::resolve(&promise?).await.ok()
+    permission
 }

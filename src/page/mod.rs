@@ -11,6 +11,4 @@ pub(crate) mod realm;
 pub(crate) mod registry;
 pub(crate) mod script;
 mod script_tag;
-mod scroll_lock;
-mod trusted_types;
 pub(crate) mod widget;

@@ -4,38 +4,50 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use wasm_bindgen::prelude::*;
+
 use super::realm::Realm;
 use crate::error::{Error, ErrorCode};
+use crate::web::guard::{Callback, Guard};
 use crate::web::listener::Listener;
 use crate::web::property;
-use crate::web::slot::{Slot, race};
-use crate::web::timer::{Timer, sleep};
+use crate::web::slot::Slot;
+use crate::web::timer::sleep;
 
 /// Timers stand still while a page is in the browser's back/forward cache, so this is the first moment after it.
 const NEXT_MOMENT: Duration = Duration::from_millis(50);
+
+#[wasm_bindgen(module = "/src/page/page_life.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = watchLeaving, catch)]
+    fn watch_leaving(window: &JsValue, tell: &Callback) -> Result<JsValue, JsValue>;
+}
 
 /// Knows whether the visitor has left the page, until it is dropped.
 pub(super) struct PageLife {
     page: Realm,
     is_gone: Rc<Cell<bool>>,
-    _listeners: [Listener; 2],
+    _watch: Guard,
 }
 
 impl PageLife {
     pub(super) fn watch() -> Result<Self, Error> {
         let page = Realm::page()?;
         let is_gone = Rc::new(Cell::new(false));
-        let listen = |name, gone| {
+        let tell = {
             let is_gone = Rc::clone(&is_gone);
-            Listener::new(&page.window, name, move |_| is_gone.set(gone)).map_err(|thrown| {
-                Error::new(ErrorCode::ScriptLoad, "The window refused a listener.").with_cause(thrown)
-            })
+            Callback::wrap(Box::new(move |is_leaving: JsValue| {
+                is_gone.set(is_leaving.is_truthy())
+            }))
         };
-        let listeners = [listen("pagehide", true)?, listen("pageshow", false)?];
+        let watch = watch_leaving(&page.window, &tell);
+        let watch = Guard::with(tell, watch).map_err(|thrown| {
+            Error::new(ErrorCode::ScriptLoad, "The window refused a listener.").with_cause(thrown)
+        })?;
         Ok(Self {
             page,
             is_gone,
-            _listeners: listeners,
+            _watch: watch,
         })
     }
 
@@ -60,7 +72,6 @@ impl PageLife {
             let online = Rc::clone(&online);
             move |_| online.set(())
         });
-        let deadline = Timer::start(at_most);
-        race(online.take(), deadline.fired()).await;
+        sleep(at_most).unless(&online).await;
     }
 }

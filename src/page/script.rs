@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use js_sys::Math;
-use web_sys::Url;
+use wasm_bindgen::prelude::*;
 
 use super::page_life::PageLife;
 use super::realm::Realm;
@@ -13,7 +13,6 @@ use super::widget::Widget;
 use crate::error::{Detail, Error, ErrorCode};
 use crate::flow::{ScriptOptions, growing_pause, is_trustworthy_url};
 use crate::web::property;
-use crate::web::slot::race;
 use crate::web::timer::{Timer, sleep};
 
 /// How long a loaded script may take to define its global: it may load parts of itself first.
@@ -23,8 +22,16 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// The pause before the first retry.
 const FIRST_PAUSE: Duration = Duration::from_millis(400);
 
+#[wasm_bindgen(module = "/src/page/sinks.js")]
+extern "C" {
+    fn resolved(document: &JsValue, url: &str) -> JsValue;
+
+    #[wasm_bindgen(js_name = withOwnQuery)]
+    fn with_own_query(url: &str) -> String;
+}
+
 /// Why an attempt at a URL failed.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Failure {
     Load,
     Timeout,
@@ -35,10 +42,8 @@ enum Failure {
 ///
 /// `path` is what errors put before the names of the options: `script.` for those of a session.
 pub(crate) async fn load(realm: &Realm, options: &ScriptOptions, path: &str) -> Result<Widget, Error> {
-    let mut urls = resolve_urls(realm, options, path)?;
     let registry = Registry::of(realm);
-    // What the page loads already is waited for first, whichever of the URLs it is.
-    urls.sort_by_key(|url| ScriptTag::find(realm, &url.href(), &registry).is_none());
+    let urls = resolve_urls(realm, &registry, options, path)?;
     let life = PageLife::watch()?;
     let mut last_error = Error::invalid_option("script.url", "must name at least one URL.");
     for url in &urls {
@@ -59,48 +64,54 @@ pub(crate) async fn load(realm: &Realm, options: &ScriptOptions, path: &str) -> 
                 attempts -= 1;
                 continue;
             }
-            if attempts > options.retries || matches!(failure, Failure::Incompatible) {
+            if attempts > options.retries || failure == Failure::Incompatible {
                 break failure;
             }
             life.is_online(options.timeout).await;
             sleep(growing_pause(FIRST_PAUSE, attempts, Math::random())).await;
         };
-        last_error = failure.into_error(&url.href(), attempts);
+        last_error = failure.into_error(url, attempts);
     }
     Err(last_error)
 }
 
 async fn attempt(
     realm: &Realm,
-    url: &Url,
+    url: &str,
     registry: &Registry,
     options: &ScriptOptions,
 ) -> Result<Result<Widget, Failure>, Error> {
-    let href = url.href();
     let deadline = Timer::start(options.timeout);
-    let tag = match ScriptTag::find(realm, &href, registry) {
-        Some(tag) => tag,
-        None => {
-            let has_failed =
-                registry.has_failed_script(&href) || fetched(realm, &href, true) == Some(Arrival::Failed);
-            let src = if has_failed {
-                with_own_query(&href).unwrap_or_else(|| href.clone())
-            } else {
-                href.clone()
-            };
-            ScriptTag::inject(realm, &href, &src, options)?
-        }
-    };
+    let tag = tag_for(realm, url, registry, options)?;
     let outcome = widget_on_arrival(realm, &tag, &deadline).await;
-    match outcome {
-        Ok(_) => tag.keep(),
-        Err(_) => registry.remember_failed_script(&tag.src()),
+    let failure = match outcome {
+        Ok(widget) => {
+            tag.keep();
+            return Ok(Ok(widget));
+        }
+        // Another's tag may have been there for long: a fetch of our own may bring what it did not.
+        Err(Failure::Incompatible) if !tag.is_injected() => Failure::Load,
+        Err(failure) => failure,
+    };
+    registry.remember_failed_script(&tag.src());
+    Ok(Err(failure))
+}
+
+/// The tag that is there, or one of our own.
+fn tag_for(
+    realm: &Realm,
+    url: &str,
+    registry: &Registry,
+    options: &ScriptOptions,
+) -> Result<ScriptTag, Error> {
+    if let Some(tag) = ScriptTag::find(realm, url, registry) {
+        return Ok(tag);
     }
-    // Another's tag may have been there for long: a fetch of our own may bring what it did not.
-    Ok(outcome.map_err(|failure| match failure {
-        Failure::Incompatible if !tag.is_injected() => Failure::Load,
-        failure => failure,
-    }))
+    if registry.has_failed_script(url) || fetched(realm, url, true) == Some(Arrival::Failed) {
+        ScriptTag::inject(realm, url, &with_own_query(url), options)
+    } else {
+        ScriptTag::inject(realm, url, url, options)
+    }
 }
 
 async fn widget_on_arrival(realm: &Realm, tag: &ScriptTag, deadline: &Timer) -> Result<Widget, Failure> {
@@ -109,20 +120,14 @@ async fn widget_on_arrival(realm: &Realm, tag: &ScriptTag, deadline: &Timer) -> 
         if let Some(widget) = Widget::find(realm) {
             return Ok(widget);
         }
-        if grace.as_ref().is_some_and(Timer::has_fired) {
-            return Err(Failure::Incompatible);
-        }
-        if deadline.has_fired() {
+        let is_over = grace.as_ref().is_some_and(Timer::has_fired);
+        if is_over || deadline.has_fired() {
             return Err(match grace {
                 Some(_) => Failure::Incompatible,
                 None => Failure::Timeout,
             });
         }
-        let look_again = async {
-            sleep(LOOK_AGAIN).await;
-            None
-        };
-        match race(async { Some(tag.arrival().await) }, look_again).await {
+        match sleep(LOOK_AGAIN).unless(&tag.arrival).await {
             Some(Arrival::Failed) => return Err(Failure::Load),
             Some(Arrival::Loaded) => grace = Some(Timer::start(GRACE)),
             None => {}
@@ -155,46 +160,47 @@ impl Failure {
     }
 }
 
-fn resolve_urls(realm: &Realm, options: &ScriptOptions, path: &str) -> Result<Vec<Url>, Error> {
-    let invalid = |problem| Err(Error::invalid_option(&[path, "url"].concat(), problem));
+/// The URLs in the order in which they are tried: what the page loads already is waited for first.
+fn resolve_urls(
+    realm: &Realm,
+    registry: &Registry,
+    options: &ScriptOptions,
+    path: &str,
+) -> Result<Vec<String>, Error> {
+    let invalid = |name: &str, problem| Err(Error::invalid_option(&[path, name].concat(), problem));
     if options.urls.is_empty() {
-        return invalid("must name at least one URL.");
+        return invalid("url", "must name at least one URL.");
     }
     if options.integrity.is_some() && options.urls.len() != 1 {
-        return Err(Error::invalid_option(
-            &[path, "integrity"].concat(),
+        return invalid(
+            "integrity",
             "is the hash of one file: pass exactly one `script.url` with it.",
-        ));
+        );
     }
-    let base = property::get(&realm.document, "baseURI")
-        .as_string()
-        .unwrap_or_default();
-    let page_origin = property::get(&realm.window, "origin").as_string();
-    let mut urls = Vec::new();
+    let page_origin = property::get(&realm.window, "origin");
+    let mut on_their_way = Vec::new();
+    let mut others = Vec::new();
     for text in &options.urls {
-        // An empty URL would be the page's own.
-        let url = match text.trim_ascii() {
-            "" => None,
-            text => Url::new_with_base(text, &base).ok(),
-        };
-        let Some(url) = url else {
-            return invalid("must be a URL.");
-        };
-        let is_same_origin = page_origin.as_deref() == Some(&url.origin());
-        if !is_trustworthy_url(&url.protocol(), &url.hostname(), is_same_origin) {
-            return invalid("must be an https URL; http is for loopback hosts and the page's own origin.");
+        let url = resolved(&realm.document, text);
+        if !url.is_object() {
+            return invalid("url", "must be a URL.");
         }
-        urls.push(url);
+        if !is_trustworthy_url(
+            &property::text(&url, "protocol"),
+            &property::text(&url, "hostname"),
+            property::get(&url, "origin") == page_origin,
+        ) {
+            return invalid(
+                "url",
+                "must be an https URL; http is for loopback hosts and the page's own origin.",
+            );
+        }
+        let url = property::text(&url, "href");
+        match ScriptTag::find(realm, &url, registry) {
+            Some(_) => on_their_way.push(url),
+            None => others.push(url),
+        }
     }
-    Ok(urls)
-}
-
-/// The same URL with a query of its own, for the browser's module map keeps a failed script for good.
-fn with_own_query(href: &str) -> Option<String> {
-    let url = Url::new(href).ok()?;
-    let search = url.search();
-    let separator = if search.is_empty() { "?" } else { "&" };
-    let token = property::digits(Math::random(), 36);
-    url.set_search(&[&search, separator, "flow-embed-retry=", &token].concat());
-    Some(url.href())
+    on_their_way.append(&mut others);
+    Ok(on_their_way)
 }

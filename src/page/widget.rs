@@ -1,55 +1,38 @@
 //! The vendor's global `FlowWidget`: starting it, and hearing its `finish`.
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, Node};
 
 use super::realm::Realm;
 use super::registry::Registry;
 use crate::error::{Error, ErrorCode};
 use crate::flow::Locale;
-use crate::guard_count::Counted;
-use crate::web::listener::Listener;
-use crate::web::property;
+use crate::web::guard::Guard;
+use crate::web::{promise, property};
 
 /// `FlowWidget` with its `startSession` (the vendor's guide, section 4.3).
 pub(crate) struct Widget {
     object: JsValue,
-    start_session: Function,
+    start_session: JsValue,
 }
 
-#[wasm_bindgen(inline_js = "
-export const vendorOptions = (id, selector, locale) => ({ id, selector, locale });
-export const onRejection = (value, callback) => {
-  const listener = { callback };
-  Promise.resolve(value).then(undefined, (cause) => listener.callback?.(cause));
-  return listener;
-};
-")]
+#[wasm_bindgen(module = "/src/page/widget.js")]
 extern "C" {
-    /// What `FlowWidget.startSession` is called with: exactly this. The guide's table calls the first field `session_id`;
-    /// every example of it passes `id`.
-    #[wasm_bindgen(js_name = vendorOptions)]
-    fn vendor_options(id: &str, selector: &str, locale: &str) -> JsValue;
-
-    // The promise holds the plain object, never a closure of ours: a promise that never settles keeps nothing alive.
-    #[wasm_bindgen(js_name = onRejection, catch)]
-    fn on_rejection(value: &JsValue, callback: &Closure<dyn FnMut(JsValue)>) -> Result<JsValue, JsValue>;
-}
-
-/// Hears a rejection of what `startSession` returned, until it is dropped.
-pub(crate) struct RejectionWatch {
-    listener: JsValue,
-    _callback: Closure<dyn FnMut(JsValue)>,
-    _counted: Counted,
+    #[wasm_bindgen(js_name = startWidget, catch)]
+    fn start_widget(
+        widget: &JsValue,
+        start_session: &JsValue,
+        id: &str,
+        selector: &JsValue,
+        locale: &str,
+    ) -> Result<JsValue, JsValue>;
 }
 
 impl Widget {
     /// The realm's `FlowWidget`, if it is there and can start sessions.
     pub(crate) fn find(realm: &Realm) -> Option<Self> {
         let object = property::get(&realm.window, "FlowWidget");
-        let start_session = property::function(&object, "startSession")?;
-        Some(Self {
+        let start_session = property::get(&object, "startSession");
+        start_session.is_function().then_some(Self {
             object,
             start_session,
         })
@@ -57,26 +40,28 @@ impl Widget {
 
     /// Calls the vendor's `startSession`, once: an id is good for one passage.
     ///
-    /// `on_rejection` hears it if the vendor answers with a promise that rejects later.
+    /// `on_rejection` hears the cause if the vendor answers with a promise that rejects later, until the guard is dropped.
     pub(crate) fn start(
         &self,
         id: &str,
-        selector: &str,
+        selector: &JsValue,
         locale: Locale,
-        on_rejection: impl Fn(Error) + 'static,
-    ) -> Result<RejectionWatch, Error> {
-        let options = vendor_options(id, selector, locale.as_str());
-        let answer = self
-            .start_session
-            .call1(&self.object, &options)
+        mut on_rejection: Box<dyn FnMut(JsValue)>,
+    ) -> Result<Guard, Error> {
+        let answer = start_widget(&self.object, &self.start_session, id, selector, locale.as_str())
             .map_err(|thrown| start_failed("threw", thrown))?;
-        RejectionWatch::new(&answer, move |cause| {
-            on_rejection(start_failed("rejected", cause));
-        })
+        Ok(promise::watch(
+            &answer,
+            Box::new(move |(is_resolved, cause)| {
+                if !is_resolved {
+                    on_rejection(cause);
+                }
+            }),
+        ))
     }
 }
 
-fn start_failed(how: &str, cause: JsValue) -> Error {
+pub(crate) fn start_failed(how: &str, cause: JsValue) -> Error {
     Error::new(
         ErrorCode::StartFailed,
         [
@@ -88,24 +73,6 @@ fn start_failed(how: &str, cause: JsValue) -> Error {
     .with_cause(cause)
 }
 
-impl RejectionWatch {
-    fn new(answer: &JsValue, on_cause: impl Fn(JsValue) + 'static) -> Result<Self, Error> {
-        let callback = Closure::new(on_cause);
-        let listener = on_rejection(answer, &callback).map_err(|thrown| start_failed("rejected", thrown))?;
-        Ok(Self {
-            listener,
-            _callback: callback,
-            _counted: Counted::new(),
-        })
-    }
-}
-
-impl Drop for RejectionWatch {
-    fn drop(&mut self) {
-        let _ = js_sys::Reflect::set(&self.listener, &"callback".into(), &JsValue::UNDEFINED);
-    }
-}
-
 /// Listens for the vendor's `finish` (the guide, section 4.4) and hands out its `detail`, the very same value.
 ///
 /// Only an event dispatched on the window, on the document or inside the container is the widget's: other elements
@@ -113,24 +80,25 @@ impl Drop for RejectionWatch {
 /// is that one's, come late.
 pub(crate) fn on_finish(
     realm: &Realm,
-    container: &Node,
+    container: &JsValue,
     session_id: &str,
-    finished: impl Fn(JsValue) + 'static,
-) -> Result<Listener, Error> {
-    let own: [JsValue; 2] = [realm.window.clone().into(), realm.document.clone().into()];
+    mut finished: Box<dyn FnMut(JsValue)>,
+) -> Result<Guard, Error> {
+    let own = realm.clone();
     let container = container.clone();
     let registry = Registry::of(realm);
     let session_id = session_id.to_owned();
-    Listener::new(&realm.window, "finish", move |event: Event| {
+    let callback = Box::new(move |event: JsValue| {
         let target = property::get(&event, "target");
-        let is_a_widgets = own.contains(&target)
+        let is_a_widgets = target == own.window
+            || target == own.document
             || property::call(&container, "contains", &target).is_some_and(|inside| inside.is_truthy());
         let detail = property::get(&event, "detail");
         if is_a_widgets && !registry.names_ended_session(&detail, &session_id) {
             finished(detail);
         }
-    })
-    .map_err(|thrown| {
+    });
+    Guard::listen(&realm.window, "finish", true, callback).map_err(|thrown| {
         Error::new(
             ErrorCode::StartFailed,
             "The window refused the listener for `finish`.",

@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::{Poll, Waker};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
 
 /// Takes the first value and ignores every later one, so that what happened first is what counts.
 pub(crate) struct Slot<T> {
@@ -35,15 +35,31 @@ impl<T> Slot<T> {
         self.is_set.get()
     }
 
-    /// Waits for the value and takes it; a slot that was emptied is waited for in vain.
-    pub(crate) fn take(&self) -> impl Future<Output = T> {
-        poll_fn(|context| match self.value.take() {
+    /// Takes the value if it is there, or else has the task woken when it is.
+    pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<T> {
+        match self.value.take() {
             Some(value) => Poll::Ready(value),
             None => {
                 self.waker.set(Some(context.waker().clone()));
                 Poll::Pending
             }
+        }
+    }
+
+    /// The slot's value, or what the work yields where that is ready first.
+    pub(crate) fn or<U>(
+        &self,
+        mut work: Pin<&mut dyn Future<Output = U>>,
+    ) -> impl Future<Output = Result<T, U>> {
+        poll_fn(move |context| match self.poll(context) {
+            Poll::Ready(value) => Poll::Ready(Ok(value)),
+            Poll::Pending => work.as_mut().poll(context).map(Err),
         })
+    }
+
+    /// Waits for the value and takes it; a slot that was emptied is waited for in vain.
+    pub(crate) fn take(&self) -> impl Future<Output = T> {
+        poll_fn(|context| self.poll(context))
     }
 }
 
@@ -66,7 +82,7 @@ mod tests {
     use std::future::{pending, ready};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::task::{Context, Wake};
+    use std::task::Wake;
 
     #[derive(Default)]
     struct CountingWaker(AtomicUsize);

@@ -1,44 +1,44 @@
 //! Pauses that end with their timer cleared, in pages, workers and Node alike.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 
-use crate::guard_count::Counted;
-use crate::web::slot::Slot;
+use super::guard::{Callback, Guard};
+use super::slot::Slot;
 
-#[wasm_bindgen]
+/// Longer than 24 days does not fit a browser's timer.
+const LONGEST: f64 = 2_147_483_647.0;
+
+#[wasm_bindgen(module = "/src/web/guard.js")]
 extern "C" {
-    // Node answers with an object where browsers answer with a number: the value is only handed back.
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &Closure<dyn FnMut()>, milliseconds: i32) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(id: &JsValue);
+    #[wasm_bindgen(js_name = startTimer, catch)]
+    fn start_timer(milliseconds: f64, callback: &Callback) -> Result<JsValue, JsValue>;
 }
 
-/// A timer that fills a slot when it fires and is cleared on Drop.
+/// A timer that is cleared on Drop; it can be awaited.
 pub(crate) struct Timer {
-    id: JsValue,
     fired: Rc<Slot<()>>,
-    _callback: Closure<dyn FnMut()>,
-    _counted: Counted,
+    _guard: Option<Guard>,
 }
 
 impl Timer {
     pub(crate) fn start(after: Duration) -> Self {
         let fired = Rc::new(Slot::new());
-        let callback = Closure::new({
+        let callback = Callback::wrap(Box::new({
             let fired = Rc::clone(&fired);
-            move || fired.set(())
-        });
-        // Longer than 24 days does not fit a browser's timer.
-        let milliseconds = i32::try_from(after.as_millis()).unwrap_or(i32::MAX);
+            move |_| fired.set(())
+        }));
+        let milliseconds = u32::try_from(after.as_millis()).unwrap_or(u32::MAX);
+        let started = start_timer(f64::from(milliseconds).min(LONGEST), &callback);
         Self {
-            id: set_timeout(&callback, milliseconds),
             fired,
-            _callback: callback,
-            _counted: Counted::new(),
+            // Fails only where a page has put a timer of its own in place that throws.
+            _guard: Guard::with(callback, started).ok(),
         }
     }
 
@@ -46,18 +46,32 @@ impl Timer {
         self.fired.is_set()
     }
 
-    pub(crate) async fn fired(&self) {
-        self.fired.take().await;
+    pub(crate) fn fired(&self) -> impl Future<Output = ()> {
+        self.fired.take()
+    }
+
+    /// The slot's value, unless the timer fires before it is there.
+    pub(crate) fn unless<T>(self, slot: &Slot<T>) -> impl Future<Output = Option<T>> {
+        poll_fn(move |context| {
+            // The whole timer is the future's, and not the one field that it reads.
+            let timer = &self;
+            match slot.poll(context) {
+                Poll::Ready(value) => Poll::Ready(Some(value)),
+                Poll::Pending => timer.fired.poll(context).map(|()| None),
+            }
+        })
     }
 }
 
-impl Drop for Timer {
-    fn drop(&mut self) {
-        clear_timeout(&self.id);
+impl Future for Timer {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        self.fired.poll(context)
     }
 }
 
 /// Waits; dropping the future clears the timer.
-pub(crate) async fn sleep(duration: Duration) {
-    Timer::start(duration).fired().await;
+pub(crate) fn sleep(duration: Duration) -> Timer {
+    Timer::start(duration)
 }

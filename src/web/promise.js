@@ -1,0 +1,14 @@
+/**
+ * Tells whether the value was resolved, and as what. The promise holds a plain object and never a closure of ours: one that never
+ * settles keeps nothing alive. The page's `Promise` may be another than the browser's own (zone.js), so its class is not looked at.
+ */
+export const watchPromise = (value, tell) => {
+  const listener = { tell };
+  new Promise((resolve) => resolve(value)).then(
+    (value) => listener.tell?.([true, value]),
+    (thrown) => listener.tell?.([false, thrown]),
+  );
+  return () => {
+    listener.tell = undefined;
+  };
+};
