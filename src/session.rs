@@ -27,6 +27,7 @@ use crate::page::realm::Realm;
 use crate::page::registry::Registry;
 use crate::page::widget::{Widget, start_failed};
 use crate::page::{camera, language, script, widget};
+use crate::web::guard::Guard;
 use crate::web::slot::Slot;
 use crate::web::{abort, property};
 
@@ -107,90 +108,91 @@ async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error
         Some(signal) => Some(abort::subscribe(signal, ends(end, End::Aborted))?),
         None => None,
     };
-    if end.is_set() {
-        return Ok(end.take().await);
+    if let Some(end) = end.now() {
+        return Ok(end);
     }
-
-    // Where the widget will be: the host, or a dialog, and in it a container of real size.
-    let host = match options.chosen_presentation() {
-        Presentation::Inline => find_host(&page, options)?,
-        Presentation::Dialog => JsValue::UNDEFINED,
-    };
-    let locale = options
-        .locale
-        .unwrap_or_else(|| language::locale_around(&page, &host));
-    let active = match options.isolate {
-        true => None,
-        false => Some(Registry::of(&page).claim(&options.id)?),
-    };
-    let sizes = (options.width.as_ref(), options.height.as_ref());
-    let (container, dialog) = if host.is_object() {
-        (Container::create(&page, &host, sizes)?, None)
-    } else {
-        let dialog = Dialog::open(&page, locale, sizes, ends(end, |_| End::Failed(cancelled())))?;
-        // The dialog has the size that was asked for; the container fills it.
-        let all = Length::from("100%");
-        let container = Container::create(&page, &dialog.host(), (Some(&all), Some(&all)))?;
-        (container, Some(dialog))
-    };
-    let removal = watch_removal(&container.element, ends(end, lost));
+    let place = Place::prepare(&page, options, end)?;
 
     options.report(Status::Loading);
-    let on_frame_loss = [ends(end, lost), ends(end, lost)];
-    let mut arrival = Box::pin(Stage::load(
-        &page,
-        dialog.as_ref(),
-        &container,
-        locale,
-        options,
-        on_frame_loss,
-    ));
-    let (stage, widget) = match end.or(arrival.as_mut()).await {
+    let arrival = Box::pin(Stage::load(&page, &place, options, end));
+    let (stage, widget) = match end.or(arrival).await {
         Ok(end) => return Ok(end),
         Err(arrival) => arrival?,
     };
-    drop(arrival);
     options.report(Status::Starting);
-    if !property::get(&container.element, "isConnected").is_truthy() {
+    if !property::get(&place.container.element, "isConnected").is_truthy() {
         end.set(lost(JsValue::UNDEFINED));
     }
     // `on_status` may have aborted: from then on nothing of the vendor's is called.
-    if end.is_set() {
-        return Ok(end.take().await);
+    if let Some(end) = end.now() {
+        return Ok(end);
     }
-    if let Some(dialog) = &dialog {
+    if let Some(dialog) = &place.dialog {
         dialog.widget_is_there();
     }
-    // From here on there may be a camera, and a `finish` even before `startSession` returns.
-    let camera = camera::guard(&stage.root);
-    let finish = widget::on_finish(&stage.realm, &stage.root, &options.id, ends(end, End::Finished))?;
-    let on_rejection = ends(end, |cause| End::Failed(start_failed("rejected", cause)));
-    let rejection = match widget.start(&options.id, &stage.selector, locale, on_rejection) {
-        Ok(rejection) => Some(rejection),
-        Err(error) => {
-            end.set(End::Failed(error));
-            None
-        }
-    };
-
+    let running = stage.start(&widget, place.locale, options, end)?;
     if !end.is_set() {
         options.report(Status::Active);
     }
     let end = end.take().await;
     if let End::Finished(_) = end {
         // The widget ended by itself: its camera is its own affair.
-        camera.keep();
-        drop((finish, rejection, removal));
-        if options.keep_mounted {
-            container.keep();
-            dialog.iter().for_each(Dialog::keep);
-        } else {
-            drop(container);
-        }
-        drop((dialog, active));
+        running.camera.keep();
+        drop((running.rejection, running.finish));
+        place.leave(options.keep_mounted);
         options.report(Status::Finished);
     }
     Ok(end)
+}
+
+/// Where the widget will be: the host, or a dialog, and in it a container of real size. The fields are dropped in this order.
+struct Place {
+    locale: Locale,
+    _removal: Option<Guard>,
+    dialog: Option<Dialog>,
+    container: Container,
+    _active: Option<Guard>,
+}
+
+impl Place {
+    fn prepare(page: &Realm, options: &StartOptions, end: &Rc<Slot<End>>) -> Result<Self, Error> {
+        let host = match options.chosen_presentation() {
+            Presentation::Inline => find_host(page, options)?,
+            Presentation::Dialog => JsValue::UNDEFINED,
+        };
+        let locale = options
+            .locale
+            .unwrap_or_else(|| language::locale_around(page, &host));
+        let active = match options.isolate {
+            true => None,
+            false => Some(Registry::of(page).claim(&options.id)?),
+        };
+        let sizes = (options.width.as_ref(), options.height.as_ref());
+        let (container, dialog) = if host.is_object() {
+            (Container::create(page, &host, sizes)?, None)
+        } else {
+            let dialog = Dialog::open(page, locale, sizes, ends(end, |_| End::Failed(cancelled())))?;
+            // The dialog has the size that was asked for; the container fills it.
+            let all = Length::from("100%");
+            let container = Container::create(page, &dialog.host(), (Some(&all), Some(&all)))?;
+            (container, Some(dialog))
+        };
+        Ok(Self {
+            locale,
+            _removal: watch_removal(&container.element, ends(end, lost)),
+            dialog,
+            container,
+            _active: active,
+        })
+    }
+
+    /// Gives the place back, but leaves in the page what is to be kept.
+    fn leave(self, keep_mounted: bool) {
+        if keep_mounted {
+            self.container.keep();
+            self.dialog.iter().for_each(Dialog::keep);
+        }
+    }
 }
 
 /// The realm that the widget runs in, and the element that is its own.
@@ -203,21 +205,30 @@ struct Stage {
     _frame: Option<Frame>,
 }
 
+/// A started widget, until it is dropped.
+struct Running {
+    rejection: Option<Guard>,
+    finish: Guard,
+    camera: Guard,
+}
+
 impl Stage {
     /// Sets the stage, in the page or in a frame of its own, and loads the vendor's script into its realm.
     async fn load(
         page: &Realm,
-        dialog: Option<&Dialog>,
-        container: &Container,
-        locale: Locale,
+        place: &Place,
         options: &StartOptions,
-        on_frame_loss: [Box<dyn FnMut(JsValue)>; 2],
+        end: &Rc<Slot<End>>,
     ) -> Result<(Self, Widget), Error> {
+        let container = &place.container;
         let frame = match options.isolate {
-            true => Some(Frame::open(&container.element, locale, on_frame_loss).await?),
+            true => {
+                let on_loss = [ends(end, lost), ends(end, lost)];
+                Some(Frame::open(&container.element, place.locale, on_loss).await?)
+            }
             false => None,
         };
-        if let (Some(dialog), Some(frame)) = (dialog, &frame) {
+        if let (Some(dialog), Some(frame)) = (&place.dialog, &frame) {
             dialog.close_on_escape_in(&frame.realm);
         }
         let realm = frame.as_ref().map_or(page, |frame| &frame.realm).clone();
@@ -241,6 +252,27 @@ impl Stage {
             _frame: frame,
         };
         Ok((stage, widget))
+    }
+
+    /// From here on there may be a camera, and a `finish` even before `startSession` returns.
+    fn start(
+        &self,
+        widget: &Widget,
+        locale: Locale,
+        options: &StartOptions,
+        end: &Rc<Slot<End>>,
+    ) -> Result<Running, Error> {
+        let camera = camera::guard(&self.root);
+        let finish = widget::on_finish(&self.realm, &self.root, &options.id, ends(end, End::Finished))?;
+        let on_rejection = ends(end, |cause| End::Failed(start_failed("rejected", cause)));
+        let rejection = widget
+            .start(&options.id, &self.selector, locale, on_rejection)
+            .map_err(|error| end.set(End::Failed(error)));
+        Ok(Running {
+            rejection: rejection.ok(),
+            finish,
+            camera,
+        })
     }
 }
 

@@ -9,7 +9,11 @@ export function shortenImports(wasm, glue) {
   const sections = sectionsOf(wasm).map(({ id, body }) => ({ id, body: id === IMPORTS ? renamedImports(body, modules, functions) : body }));
   // In the glue a module is a key of the import object, and a function a key of its module.
   let renamed = glue;
-  for (const [name, short] of modules) renamed = renamed.replaceAll(`"${name}": `, () => `"${short}": `);
+  for (const [name, short] of modules) {
+    renamed = renamed.replace(`"${name}": `, () => `"${short}": `);
+    // wasm-bindgen says it once more for each further block of imports.
+    renamed = renamed.split("\n").filter((line) => !line.trimStart().startsWith(`"${name}": `)).join("\n");
+  }
   for (const [name, short] of functions) renamed = renamed.replace(`${name}: function`, () => `${short}: function`);
   return { wasm: moduleOf(wasm, sections), glue: renamed };
 }

@@ -89,7 +89,7 @@ pub fn get_result(options: JsValue) -> JsValue {
 
 async fn until_aborted(
     signal: Option<JsValue>,
-    mut work: Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>,
+    work: Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>,
 ) -> Result<JsValue, JsValue> {
     let aborted = Rc::new(Slot::new());
     let _abort = match &signal {
@@ -100,7 +100,7 @@ async fn until_aborted(
         }
         None => None,
     };
-    match aborted.or(work.as_mut()).await {
+    match aborted.or(work).await {
         Ok(reason) => Err(reason),
         Err(end) => end.map_err(error::to_js),
     }

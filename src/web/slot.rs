@@ -35,6 +35,11 @@ impl<T> Slot<T> {
         self.is_set.get()
     }
 
+    /// Takes the value if it is there.
+    pub(crate) fn now(&self) -> Option<T> {
+        self.value.take()
+    }
+
     /// Takes the value if it is there, or else has the task woken when it is.
     pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<T> {
         match self.value.take() {
@@ -47,10 +52,10 @@ impl<T> Slot<T> {
     }
 
     /// The slot's value, or what the work yields where that is ready first.
-    pub(crate) fn or<U>(
-        &self,
-        mut work: Pin<&mut dyn Future<Output = U>>,
-    ) -> impl Future<Output = Result<T, U>> {
+    pub(crate) fn or<'a, U: 'a>(
+        &'a self,
+        mut work: Pin<Box<dyn Future<Output = U> + 'a>>,
+    ) -> impl Future<Output = Result<T, U>> + 'a {
         poll_fn(move |context| match self.poll(context) {
             Poll::Ready(value) => Poll::Ready(Ok(value)),
             Poll::Pending => work.as_mut().poll(context).map(Err),

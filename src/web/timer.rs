@@ -33,8 +33,8 @@ impl Timer {
             let fired = Rc::clone(&fired);
             move |_| fired.set(())
         }));
-        let milliseconds = u32::try_from(after.as_millis()).unwrap_or(u32::MAX);
-        let started = start_timer(f64::from(milliseconds).min(LONGEST), &callback);
+        let milliseconds = after.as_secs() as f64 * 1000.0 + f64::from(after.subsec_millis());
+        let started = start_timer(milliseconds.min(LONGEST), &callback);
         Self {
             fired,
             // Fails only where a page has put a timer of its own in place that throws.
