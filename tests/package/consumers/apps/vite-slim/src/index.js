@@ -3,7 +3,7 @@ import { init, startSession } from "flow-embed/slim";
 import wasm from "flow-embed/flow_embed.wasm?url";
 
 async function verify(sessionId) {
-  await init(wasm);
+  init(wasm);
   const result = await startSession({
     id: sessionId,
     selector: "#kyc",
