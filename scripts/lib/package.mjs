@@ -4,8 +4,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 import { asciiString } from "./embed.mjs";
-import { withoutWorkAtImport } from "./glue.mjs";
-import { shortenImports } from "./imports.mjs";
+import { tightened } from "./glue.mjs";
+import { shortenNames } from "./names.mjs";
 import { thirdPartyNotices } from "./notices.mjs";
 import { namedByLikeness } from "./order.mjs";
 import { withoutPanics } from "./panics.mjs";
@@ -88,8 +88,8 @@ async function buildWasm(wasmBindgenDirectory, glue, features, { names = false }
     await optimise(optimised, optimised, ["--optimize-level=2", "--shrink-level=2", "--reorder-functions-by-name"]);
   }
   const gluePath = join(glue, "flow_embed.js");
-  const shortened = shortenImports(readFileSync(optimised), readFileSync(gluePath, "utf8"));
-  writeFileSync(gluePath, withoutWorkAtImport(shortened.glue));
+  const shortened = shortenNames(readFileSync(optimised), tightened(readFileSync(gluePath, "utf8")));
+  writeFileSync(gluePath, shortened.glue);
   return shortened.wasm;
 }
 
