@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 import { asciiString } from "./embed.mjs";
+import { withoutFeature } from "./features.mjs";
 import { tightened } from "./glue.mjs";
 import { shortenNames } from "./names.mjs";
 import { thirdPartyNotices } from "./notices.mjs";
@@ -66,11 +67,13 @@ export const buildNamedWasm = (wasmBindgenDirectory) => buildWasm(wasmBindgenDir
 async function buildWasm(wasmBindgenDirectory, glue, features, { names = false } = {}) {
   step(`Compiling the crate to WebAssembly (${features})`);
   await run("cargo", ["build", "--release", "--lib", "--locked", "--features", features, "--target", target], {
-    env: { CARGO_ENCODED_RUSTFLAGS: [...withoutBuildersPaths(), "-Clink-arg=--emit-relocs"].join("\x1f") },
+    env: { CARGO_ENCODED_RUSTFLAGS: [...withoutBuildersPaths(), "-Clink-arg=--emit-relocs", "-Ctarget-feature=-reference-types"].join("\x1f") },
   });
   mkdirSync(glue, { recursive: true });
   const linked = join(glue, "flow_embed.wasm");
-  writeFileSync(linked, withoutPanics(readFileSync(join(targetDirectory(), target, "release/flow_embed.wasm"))));
+  const compiled = readFileSync(join(targetDirectory(), target, "release/flow_embed.wasm"));
+  // With reference types, wasm-bindgen would wrap each import and export that takes or yields a value of JavaScript.
+  writeFileSync(linked, withoutFeature(withoutPanics(compiled), "reference-types"));
   step("Generating its JavaScript");
   await run(join(wasmBindgenDirectory, "wasm-bindgen"), [
     linked,
