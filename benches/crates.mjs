@@ -38,7 +38,7 @@ function read(wasm) {
       if (custom.name() === "name") found.names = functionNames(custom);
       continue;
     }
-    // Imports of other kinds than functions are refused in scripts/lib/imports.mjs.
+    // Imports of other kinds than functions are refused in scripts/lib/names.mjs.
     if (name === "imports") found.imports = new Reader(content).number();
     found.sections.push({ name, content });
   }

@@ -26,9 +26,6 @@ const changes = {
     "passText(arg0, ret);",
   ],
   "texts at once": [/const ret = (.*);\n *passText\(arg0, ret\);/g, "passText(arg0, $1);"],
-  "what may be missing": [/const ret = (.*);\n *return isLikeNone\(ret\) \? 0 : addHeapObject\(ret\);/g, "return orZero($1);"],
-  "what is there": [/const ret = (.*);\n *return addHeapObject\(ret\);/g, "return addHeapObject($1);"],
-  "what is missing": [/^function isLikeNone/m, "const orZero = (value) => (isLikeNone(value) ? 0 : addHeapObject(value));\n\n$&"],
   "passing of texts": [
     /^function passStringToWasm0\(arg, malloc, realloc\) \{\n {4}if [\s\S]*?^ {4}\}\n([\s\S]*?)    WASM_VECTOR_LEN = offset;\n    return ptr;\n/m,
     (_, passing) => `function passText(target, arg) {
