@@ -32,14 +32,14 @@ impl Answer {
         (milliseconds > 0.0).then(|| Duration::from_millis(milliseconds as u64))
     }
 
-    /// The answer's JSON, if it is a success.
+    /// The answer's JSON, if it is a success and of the shape that was promised.
     pub(super) fn json(&self, call: &Call) -> Result<JsValue, Error> {
         if self.status() / 100 != 2 {
             return Err(self.refusal(call));
         }
         let text = property::get(&self.0, "text");
         match parse_json(&text) {
-            Ok(parsed) if parsed.is_object() => Ok(parsed),
+            Ok(parsed) if parsed.is_object() => checked(parsed, call.id_field),
             _ => Err(call.error(ErrorCode::Protocol, self.unreadable(&text))),
         }
     }
@@ -69,6 +69,25 @@ impl Answer {
             .with_detail("status", Detail::Number(status))
             .with_detail("body", Detail::Text(start_of(&text).into()))
     }
+}
+
+fn checked(answer: JsValue, id_field: &'static str) -> Result<JsValue, Error> {
+    if !property::get(&answer, id_field).is_string() {
+        return Err(wrong_type(id_field));
+    }
+    if !property::is_array(&property::get(&answer, "technologies")) {
+        return Err(wrong_type("technologies"));
+    }
+    Ok(answer)
+}
+
+pub(super) fn wrong_type(field: &'static str) -> Error {
+    let message = [
+        "The answer's `",
+        field,
+        "` is missing or of another type than promised. Check that `endpoint` is the right URL.",
+    ];
+    Error::new(ErrorCode::Protocol, message.concat()).with_detail("field", Detail::Text(field.into()))
 }
 
 fn start_of(text: &str) -> &str {

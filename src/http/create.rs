@@ -4,12 +4,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
+use super::answer::wrong_type;
 use super::options::RequestOptions;
 use super::request::Call;
-use crate::error::{Detail, Error, ErrorCode};
+use crate::error::Error;
 use crate::flow::SessionMetadata;
 use crate::flow::json::Object;
 use crate::web::property;
+
+const ID: &str = "session_id";
 
 /// How a session is created.
 ///
@@ -44,8 +47,7 @@ pub struct Session {
 ///
 /// # Errors
 ///
-/// [`ErrorCode::InvalidOptions`], [`ErrorCode::Network`], [`ErrorCode::RequestTimeout`], [`ErrorCode::Http`] and
-/// [`ErrorCode::Protocol`].
+/// `InvalidOptions`, `Network`, `RequestTimeout`, `Http` and `Protocol` of [`ErrorCode`](crate::ErrorCode).
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), flow_embed::Error> {
@@ -68,42 +70,19 @@ pub async fn create_session(options: CreateSessionOptions) -> Result<Session, Er
 pub(crate) async fn create_session_value(options: CreateSessionOptions) -> Result<JsValue, Error> {
     let request = &options.request;
     let metadata = options.metadata.map(SessionMetadata::checked).transpose()?;
-    let url = request.url("create/")?;
+    let mut call = Call::new(request, "create/", ID, 0)?;
     let mut body = Object::default();
-    let mut secrets = Vec::from_iter(request.api_key.clone());
     body.text("api_key", request.api_key.as_ref());
     if let Some(metadata) = &metadata {
         body.field("metadata", &metadata.to_json());
-        secrets.extend(metadata.secrets());
+        call.secrets.extend(metadata.secrets());
     }
-    let call = Call {
-        shown_url: [url.origin(), url.pathname()].concat(),
-        url: url.href(),
-        body: Some(body.end()),
-        options: request,
-        retries: request.retries.unwrap_or(0),
-        secrets,
-    };
+    call.body = Some(body.end());
     let answer = call.send().await?;
-    let session_id = property::get(&answer, "session_id").as_string();
-    if session_id.is_none_or(|id| id.is_empty()) {
-        return Err(wrong_type("session_id"));
+    // An empty one is a string, too.
+    if property::get(&answer, ID).is_truthy() {
+        Ok(answer)
+    } else {
+        Err(wrong_type(ID))
     }
-    if !property::is_array(&property::get(&answer, "technologies")) {
-        return Err(wrong_type("technologies"));
-    }
-    Ok(answer)
-}
-
-pub(super) fn wrong_type(field: &'static str) -> Error {
-    Error::new(
-        ErrorCode::Protocol,
-        [
-            "The answer's `",
-            field,
-            "` is missing or of another type than promised. Check that `endpoint` is the right URL.",
-        ]
-        .concat(),
-    )
-    .with_detail("field", Detail::Text(field.into()))
 }

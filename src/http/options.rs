@@ -96,13 +96,17 @@ impl RequestOptions {
         let vendors = [VENDOR, vendors].concat();
         let url = web_sys::Url::new_with_base(self.endpoint.as_deref().unwrap_or(&vendors), &base);
         let url = url.map_err(|_| invalid("must be a URL; outside a page it must be absolute."))?;
-        if !matches!(&*url.protocol(), "https:" | "http:") {
+        let (protocol, hostname) = (url.protocol(), url.hostname());
+        if !is_trustworthy_url(&protocol, &hostname, true) {
             return Err(invalid("must be an http or https URL."));
         }
-        if !url.username().is_empty() || !url.password().is_empty() {
+        if ["username", "password"]
+            .iter()
+            .any(|name| property::get(&url, name).is_truthy())
+        {
             return Err(invalid("must not hold a user name or a password; use `headers`."));
         }
-        if self.api_key.is_some() && !is_trustworthy_url(&url.protocol(), &url.hostname(), false) {
+        if !is_trustworthy_url(&protocol, &hostname, self.api_key.is_none()) {
             return Err(invalid(
                 "must be https (or a loopback host) where an `apiKey` is sent to it.",
             ));

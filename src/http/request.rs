@@ -5,7 +5,7 @@ use std::time::Duration;
 use gloo_net::http::Request;
 use js_sys::Math;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, AbortSignal, Headers, RequestInit};
+use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Url};
 
 use super::answer::Answer;
 use super::options::{Credentials, RequestOptions};
@@ -60,18 +60,35 @@ extern "C" {
 
 /// A request that can be sent more than once.
 pub(super) struct Call<'a> {
-    pub(super) url: String,
-    /// The URL without its query, for errors: the query may hold the API key.
-    pub(super) shown_url: String,
+    pub(super) url: Url,
     /// JSON for a POST; none for a GET.
     pub(super) body: Option<String>,
-    pub(super) options: &'a RequestOptions,
-    pub(super) retries: u32,
+    options: &'a RequestOptions,
+    retries: u32,
     /// The texts that no error may repeat.
     pub(super) secrets: Vec<String>,
+    /// The field of the answer that holds the session's id.
+    pub(super) id_field: &'static str,
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
+    /// A GET of a part of the vendor's API, or of what stands in for it.
+    pub(super) fn new(
+        options: &'a RequestOptions,
+        part: &str,
+        id_field: &'static str,
+        retries: u32,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            url: options.url(part)?,
+            body: None,
+            options,
+            retries: options.retries.unwrap_or(retries),
+            secrets: Vec::from_iter(options.api_key.clone()),
+            id_field,
+        })
+    }
+
     /// Sends the request until it is answered with JSON or its attempts are used up.
     pub(super) async fn send(&self) -> Result<JsValue, Error> {
         let mut attempts = 0;
@@ -135,7 +152,7 @@ impl Call<'_> {
         let credentials = self.options.credentials.map(Credentials::as_str);
         let signal = connection.controller.signal();
         let init = request_init(&headers, self.body.as_deref(), credentials, &signal);
-        match web_sys::Request::new_with_str_and_init(&self.url, &init) {
+        match web_sys::Request::new_with_str_and_init(&self.url.href(), &init) {
             Ok(request) => Ok(request.into()),
             Err(_) => Err(Error::invalid_option(
                 "endpoint",
@@ -145,7 +162,9 @@ impl Call<'_> {
     }
 
     pub(super) fn error(&self, code: ErrorCode, what: &str) -> Error {
-        let url = self.redacted(&self.shown_url);
+        // Without its query, which may hold the API key.
+        let path = property::get(&self.url, "pathname").as_string();
+        let url = self.redacted(&[self.url.origin(), path.unwrap_or_default()].concat());
         Error::new(code, [&url, " ", what].concat()).with_detail("url", Detail::Text(url))
     }
 
@@ -155,8 +174,9 @@ impl Call<'_> {
             "could not be reached, or its answer broke off. Check the network, that the server allows the page's origin (CORS), and `connect-src` of the page's Content-Security-Policy.",
         );
         // An error of the host may repeat the URL with its query, as Bun's does: the query may hold the API key.
-        match self.url.split_once('?') {
-            Some((_, query)) if self.options.api_key.is_some() && repeats(&thrown, query) => error,
+        let search = self.url.search();
+        match search.strip_prefix('?') {
+            Some(query) if self.options.api_key.is_some() && repeats(&thrown, query) => error,
             _ => error.with_cause(thrown),
         }
     }

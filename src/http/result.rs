@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::create::wrong_type;
+use super::answer::wrong_type;
 use super::options::RequestOptions;
 use super::request::Call;
 use super::visibility::pause;
@@ -131,31 +131,24 @@ pub(crate) async fn get_result_value(options: &GetResultOptions) -> Result<JsVal
     if options.id.is_empty() {
         return Err(Error::invalid_option("id", "must be the session's id."));
     }
-    let url = request.url("result/")?;
-    let shown_url = [url.origin(), url.pathname()].concat();
-    let query = url.search_params();
+    let call = Call::new(request, "result/", "id", 2)?;
+    let query = call.url.search_params();
     query.set("session_id", &options.id);
     if let Some(api_key) = &request.api_key {
         query.set("flow_api_key", api_key);
     }
-    let call = Call {
-        url: url.href(),
-        shown_url,
-        body: None,
-        options: request,
-        retries: request.retries.unwrap_or(2),
-        secrets: request.api_key.iter().cloned().collect(),
-    };
-    let Some(wait) = options.wait else {
-        return answer(&call).await;
-    };
+    // Without a wait, the first answer is what was asked for.
+    let wait = options.wait.unwrap_or(Wait {
+        timeout: Duration::MAX,
+        interval: Duration::MAX,
+    });
     let deadline = Timer::start(wait.timeout);
     let last = Cell::new(None);
     let complete = async {
         let mut asked = 0;
         loop {
-            let result = answer(&call).await?;
-            if is_complete(&result) {
+            let result = call.send().await?;
+            if options.wait.is_none() || is_complete(&result) {
                 return Ok(result);
             }
             last.set(Some(result));
@@ -174,17 +167,6 @@ pub(crate) async fn get_result_value(options: &GetResultOptions) -> Result<JsVal
         })
     };
     race(complete, too_late).await
-}
-
-async fn answer(call: &Call<'_>) -> Result<JsValue, Error> {
-    let result = call.send().await?;
-    if !property::get(&result, "id").is_string() {
-        return Err(wrong_type("id"));
-    }
-    if !property::is_array(&property::get(&result, "technologies")) {
-        return Err(wrong_type("technologies"));
-    }
-    Ok(result)
 }
 
 /// Right after `finish` the vendor answers with empty sub-results; some answers carry no status.
