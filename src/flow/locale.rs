@@ -35,11 +35,10 @@ impl Locale {
     /// assert_eq!(Locale::from_tag("de"), None);
     /// ```
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let mut subtags = tag.split('-');
+        let mut subtags = tag.as_bytes().split(|byte| *byte == b'-');
         let language = subtags.next()?;
-        let well_formed = |subtag: &str| {
-            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        };
+        let well_formed =
+            |subtag: &[u8]| (1..=8).contains(&subtag.len()) && subtag.iter().all(u8::is_ascii_alphanumeric);
         if !subtags.all(well_formed) {
             return None;
         }
@@ -50,7 +49,7 @@ impl Locale {
             ("kz", Self::Kz),
         ]
         .into_iter()
-        .find(|(name, _)| language.eq_ignore_ascii_case(name))
+        .find(|(name, _)| language.eq_ignore_ascii_case(name.as_bytes()))
         .map(|(_, locale)| locale)
     }
 }

@@ -138,13 +138,26 @@ pub(crate) fn is_trustworthy_url(protocol: &str, hostname: &str, same_origin: bo
 
 /// Hosts that never leave the machine, as the Secure Contexts specification names them.
 fn is_loopback(hostname: &str) -> bool {
-    let is_127 = || {
-        let mut octets = hostname.split('.');
-        octets.next() == Some("127")
-            && octets.clone().count() == 3
-            && octets.all(|octet| octet.parse::<u8>().is_ok())
-    };
-    hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_127()
+    hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_127(hostname)
+}
+
+fn is_127(hostname: &str) -> bool {
+    let mut count = 0;
+    for octet in hostname.as_bytes().split(|byte| *byte == b'.') {
+        let value = octet.iter().fold(0_u32, |value, digit| {
+            let digit = u32::from(digit.wrapping_sub(b'0'));
+            if digit > 9 {
+                256
+            } else {
+                value.saturating_mul(10).saturating_add(digit)
+            }
+        });
+        if octet.is_empty() || value > 255 || (count == 0 && value != 127) {
+            return false;
+        }
+        count += 1;
+    }
+    count == 4
 }
 
 #[cfg(test)]
@@ -171,6 +184,10 @@ mod tests {
             "127.0.0.1.example.com",
             "127.0.0",
             "127.0.0.256",
+            "127.0.0.4294967297",
+            "127.0..1",
+            "127.0.0.x1",
+            "127.0.0.1x",
             "localhost.example.com",
             "notlocalhost",
             "",

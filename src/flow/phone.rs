@@ -4,21 +4,18 @@
 /// and hyphens. `None` if it is no mobile number of Kazakhstan; ten digits are not guessed at, since a code would go to
 /// somebody else if one had been left out.
 pub(crate) fn normalised_phone(typed: &str) -> Option<String> {
-    let digits: String = typed
-        .chars()
-        .filter(|character| !matches!(character, ' ' | '\u{a0}' | '(' | ')' | '-' | '‑' | '–' | '.'))
-        .collect();
-    let with_country = match digits.strip_prefix('+') {
-        Some(international) => international.into(),
-        None => match digits.strip_prefix('8') {
-            Some(national) if digits.len() == 11 => ["7", national].concat(),
-            _ => digits,
-        },
-    };
-    let is_mobile = with_country.len() == 11
-        && with_country.starts_with("77")
-        && with_country.bytes().all(|byte| byte.is_ascii_digit());
-    is_mobile.then_some(with_country)
+    let mut digits = String::new();
+    for character in typed.chars() {
+        if !matches!(character, ' ' | '\u{a0}' | '(' | ')' | '-' | '‑' | '–' | '.') {
+            digits.push(character);
+        }
+    }
+    let subscriber = match digits.strip_prefix('+') {
+        Some(international) => international.strip_prefix("77"),
+        None => digits.strip_prefix("77").or_else(|| digits.strip_prefix("87")),
+    }?;
+    let is_complete = subscriber.len() == 9 && subscriber.bytes().all(|byte| byte.is_ascii_digit());
+    is_complete.then(|| ["77", subscriber].concat())
 }
 
 #[cfg(test)]

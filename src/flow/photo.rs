@@ -32,8 +32,8 @@ pub(crate) fn check_photo(photo: &str) -> Result<String, Error> {
     let invalid = |problem| Err(Error::invalid_option(FIELD, problem));
     let base64 = match photo.strip_prefix("data:") {
         None => photo,
-        Some(url) => match url.split_once(',') {
-            Some((kind, base64)) if kind.ends_with(";base64") => base64,
+        Some(url) => match url.as_bytes().split(|byte| *byte == b',').next() {
+            Some(kind) if kind.ends_with(b";base64") => url.get(kind.len() + 1..).unwrap_or_default(),
             _ => return invalid("must be a data: URL in base64."),
         },
     };
