@@ -1,5 +1,5 @@
 // From the crate to dist/: cargo, wasm-bindgen, wasm-opt, esbuild. HACKING.md says why each step is as it is.
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
@@ -54,10 +54,20 @@ export async function bundlePackage(glue, wasm) {
   }
 }
 
-/** Builds the ES module once more for the leak tests, with `liveGuards()`, where nothing that is published lies. */
+/** The page's values that the wasm holds: all places that wasm-bindgen's JavaScript has for them, less those in its list of free ones. */
+const liveValues = `
+export function liveValues() {
+    let free = 0;
+    for (let place = heap_next; place < heap.length; place = heap[place]) free += 1;
+    return heap.length - free;
+}
+`;
+
+/** Builds the ES module once more for the leak tests, with `liveGuards()` and `liveValues()`, where nothing that is published lies. */
 export async function buildCountingPackage(wasmBindgenDirectory) {
   const glue = join(root, "target/npm-counting");
   const wasm = await buildWasm(wasmBindgenDirectory, glue, "npm,guard-count");
+  appendFileSync(join(glue, "flow_embed.js"), liveValues);
   await bundle(glue, wasm, "counting.js", { outfile: join(glue, "index.js"), format: "esm" });
 }
 

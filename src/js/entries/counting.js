@@ -1,2 +1,2 @@
 export * from "./index.js";
-export { liveGuards } from "flow-embed:glue";
+export { liveGuards, liveValues } from "flow-embed:glue";
