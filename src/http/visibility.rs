@@ -3,10 +3,9 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::EventTarget;
+use wasm_bindgen::JsValue;
 
-use crate::web::listener::Listener;
+use crate::web::guard::{Guard, filling};
 use crate::web::property;
 use crate::web::slot::{Slot, race};
 use crate::web::timer::{Timer, sleep};
@@ -30,9 +29,6 @@ pub(super) async fn pause(duration: Duration) {
 
 async fn change_of(document: &JsValue) {
     let changed = Rc::new(Slot::new());
-    let _listener = Listener::new(document.unchecked_ref::<EventTarget>(), "visibilitychange", {
-        let changed = Rc::clone(&changed);
-        move |_| changed.set(())
-    });
+    let _listener = Guard::listen(document, "visibilitychange", true, filling(&changed));
     changed.take().await;
 }

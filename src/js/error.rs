@@ -3,8 +3,8 @@
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
-use super::set;
 use crate::error::{Detail, Error};
+use crate::web::property;
 
 // An exported struct cannot extend the native `Error`, so the class is JavaScript's.
 #[wasm_bindgen(module = "/src/js/flow_error.js")]
@@ -23,7 +23,7 @@ pub(super) fn to_js(error: Error) -> JsValue {
             Detail::Number(number) => JsValue::from(*number),
             Detail::Value(value) => value.clone(),
         };
-        set(&details, name, &value);
+        property::define(&details, name, &value);
     }
     FlowError::new(
         error.code().as_str(),

@@ -36,12 +36,7 @@ pub fn start_session(options: JsValue) -> JsValue {
     promise_of(Box::pin(async move {
         let options = options::start_options(&options).map_err(error::to_js)?;
         match session::run(&options).await {
-            End::Finished(detail) => {
-                let result = Object::new();
-                set(&result, "id", &options.id.into());
-                set(&result, "detail", &detail);
-                Ok(result.into())
-            }
+            End::Finished(detail) => Ok(object(&[("id", options.id.into()), ("detail", detail)])),
             End::Failed(error) => Err(error::to_js(error)),
             End::Aborted(reason) => Err(reason),
         }
@@ -129,16 +124,14 @@ pub fn check_environment() -> JsValue {
         let environment = crate::check_environment().await.map_err(error::to_js)?;
         let problems = js_sys::Array::new();
         for problem in environment.problems() {
-            let entry = Object::new();
-            set(&entry, "code", &problem.code.as_str().into());
-            set(&entry, "message", &problem.message.into());
-            problems.push(&entry);
+            let code = problem.code.as_str().into();
+            problems.push(&object(&[("code", code), ("message", problem.message.into())]));
         }
-        let result = Object::new();
-        set(&result, "secureContext", &environment.secure_context.into());
-        set(&result, "camera", &environment.camera.as_str().into());
-        set(&result, "problems", &problems);
-        Ok(result.into())
+        Ok(object(&[
+            ("secureContext", environment.secure_context.into()),
+            ("camera", environment.camera.as_str().into()),
+            ("problems", problems.into()),
+        ]))
     }))
 }
 
@@ -149,7 +142,11 @@ pub fn live_guards() -> u32 {
     crate::live_guards()
 }
 
-/// Gives a plain object of ours a property, which cannot fail.
-fn set(object: &Object, name: &str, value: &JsValue) {
-    property::define(object, name, value);
+/// A plain object.
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        property::define(&object, name, value);
+    }
+    object.into()
 }

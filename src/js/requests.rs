@@ -1,6 +1,6 @@
 //! The options of requests, as JavaScript passes them.
 
-use js_sys::{Reflect, Symbol, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use super::value::{Fields, Wrong};
@@ -17,6 +17,9 @@ const LONGEST_PHOTO: f64 = 14_100_000.0;
 
 #[wasm_bindgen(module = "/src/js/value.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = isIterable)]
+    fn is_iterable(value: &JsValue) -> bool;
+
     #[wasm_bindgen(js_name = bytesOf)]
     fn bytes_of(photo: &JsValue) -> JsValue;
 }
@@ -111,7 +114,7 @@ impl Fields<'_> {
         let mut headers = Vec::new();
         if let Some(given) = self.object(name) {
             // A `Headers` or a `Map` has no keys of its own, and would be sent as nothing.
-            if Reflect::get(&given.object, &Symbol::iterator()).is_ok_and(|iterator| iterator.is_function()) {
+            if is_iterable(&given.object) {
                 self.refuse(name, "must be a plain object of strings.");
             }
             for name in given.keys() {

@@ -1,6 +1,12 @@
 /** How long the text is; NaN where it holds half a character. */
 export const lengthOf = (text) => (/\p{Surrogate}/u.test(text) ? NaN : text.length);
 
+export const isIterable = (value) => {
+  try {
+    return typeof value[Symbol.iterator] === "function";
+  } catch {}
+};
+
 /** Tells a page's callback; what it throws is the page's affair, and so is its `console`. */
 export const tell = (listener, status) => {
   try {

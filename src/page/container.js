@@ -55,3 +55,9 @@ export const watchRemoval = (element, callback) => {
   observer.observe(element);
   return () => observer.disconnect();
 };
+
+export const isPadding = ({ CSS }, css) => {
+  try {
+    return CSS.supports("padding-left", css);
+  } catch {}
+};

@@ -24,6 +24,9 @@ extern "C" {
         height: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_name = isPadding)]
+    fn is_padding(window: &JsValue, css: &str) -> bool;
+
     #[wasm_bindgen(js_name = setSize)]
     fn set_size(element: &JsValue, name: &str, value: &JsValue);
 
@@ -46,11 +49,9 @@ pub(crate) type Sizes<'a> = (Option<&'a Length>, Option<&'a Length>);
 
 impl Container {
     pub(crate) fn create(realm: &Realm, host: &JsValue, (width, height): Sizes) -> Result<Self, Error> {
-        let width = css_length(realm, "width", width)?;
-        let height = css_length(realm, "height", height)?;
-        let all = JsValue::from("100%");
-        let given = |size: &Option<JsValue>| size.clone().unwrap_or_else(|| all.clone());
-        let placed = place(&realm.window, host, BOX, &given(&width), &given(&height)).map_err(|thrown| {
+        let width_css = css_length(realm, "width", width, "100%")?;
+        let height_css = css_length(realm, "height", height, "100%")?;
+        let placed = place(&realm.window, host, BOX, &width_css, &height_css).map_err(|thrown| {
             Error::invalid_option("selector", "must be an element that can hold the container.")
                 .with_cause(thrown)
         })?;
@@ -58,32 +59,40 @@ impl Container {
             element: property::get(&placed, "element"),
             guard: Guard::new(property::get(&placed, "remove")),
         };
-        // Writes only where a left-out size has to be filled in.
-        for (name, hosts, is_given, fallback) in [
-            ("width", "hostWidth", width.is_some(), "400px"),
-            ("height", "hostHeight", height.is_some(), "600px"),
-        ] {
-            if property::number(&placed, name) > 0.0 {
-                continue;
-            }
-            if is_given || !property::get(&placed, "isRendered").is_truthy() {
-                return Err(Error::new(
-                    ErrorCode::ContainerSize,
-                    [
-                        "The container has no ", name,
-                        " on the page, so the widget could not be seen. Make the host visible before the call, or pass `", name, "` as a length that does not depend on it.",
-                    ].concat(),
-                ));
-            }
-            // A percentage of a host that has only a minimum size comes to nothing, so its pixels are taken.
-            let pixels = property::number(&placed, hosts);
-            let size = match pixels > 0.0 && property::get(&placed, "wasEmpty").is_truthy() {
-                true => property::pixels(pixels),
-                false => fallback.into(),
-            };
-            set_size(&container.element, name, &size);
-        }
+        container.settle(&placed, "width", "hostWidth", width, "400px")?;
+        container.settle(&placed, "height", "hostHeight", height, "600px")?;
         Ok(container)
+    }
+
+    /// Writes only where a left-out size has to be filled in.
+    fn settle(
+        &self,
+        placed: &JsValue,
+        name: &str,
+        hosts: &str,
+        given: Option<&Length>,
+        fallback: &str,
+    ) -> Result<(), Error> {
+        if property::number(placed, name) > 0.0 {
+            return Ok(());
+        }
+        if given.is_some() || !property::get(placed, "isRendered").is_truthy() {
+            return Err(Error::new(
+                ErrorCode::ContainerSize,
+                [
+                    "The container has no ", name,
+                    " on the page, so the widget could not be seen. Make the host visible before the call, or pass `", name, "` as a length that does not depend on it.",
+                ].concat(),
+            ));
+        }
+        // A percentage of a host that has only a minimum size comes to nothing, so its pixels are taken.
+        let pixels = property::number(placed, hosts);
+        let size = match pixels > 0.0 && property::get(placed, "wasEmpty").is_truthy() {
+            true => property::pixels(pixels),
+            false => fallback.into(),
+        };
+        set_size(&self.element, name, &size);
+        Ok(())
     }
 
     /// Creates the widget's own element and yields the selector that the vendor finds it by.
@@ -112,18 +121,17 @@ pub(crate) fn watch_removal(element: &JsValue, on_removal: Box<dyn FnMut(JsValue
     Guard::with(callback, watch).ok()
 }
 
-/// The length as CSS; `None` where it is left out. `option` is named in the error.
+/// The length as CSS, or the fallback where it is left out. `option` is named in the error.
 pub(crate) fn css_length(
     realm: &Realm,
     option: &str,
     length: Option<&Length>,
-) -> Result<Option<JsValue>, Error> {
+    fallback: &str,
+) -> Result<JsValue, Error> {
     match length {
-        None => Ok(None),
-        Some(Length::Pixels(pixels)) if pixels.is_finite() && *pixels >= 0.0 => {
-            Ok(Some(property::pixels(*pixels)))
-        }
-        Some(Length::Css(text)) if is_css_length(realm, text) => Ok(Some(text.into())),
+        None => Ok(fallback.into()),
+        Some(Length::Pixels(pixels)) if pixels.is_finite() && *pixels >= 0.0 => Ok(property::pixels(*pixels)),
+        Some(Length::Css(text)) if is_css_length(realm, text) => Ok(text.into()),
         Some(_) => Err(Error::invalid_option(
             option,
             "must be a number of pixels or a CSS length or percentage, such as 400, \"50vh\" or \"100%\".",
@@ -135,11 +143,5 @@ pub(crate) fn css_length(
 fn is_css_length(realm: &Realm, text: &str) -> bool {
     // Keywords such as `inherit` fit every property; a length has a digit or a function.
     let is_keyword = !text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'(');
-    if is_keyword {
-        return false;
-    }
-    let css = property::get(&realm.window, "CSS");
-    property::function(&css, "supports")
-        .and_then(|supports| supports.call2(&css, &"padding-left".into(), &text.into()).ok())
-        .is_some_and(|answer| answer.is_truthy())
+    !is_keyword && is_padding(&realm.window, text)
 }

@@ -41,8 +41,8 @@ impl Dialog {
         (width, height): Sizes,
         on_close: Box<dyn FnMut(JsValue)>,
     ) -> Result<Self, Error> {
-        let width = css_length(page, "width", width)?.unwrap_or_else(|| "400px".into());
-        let height = css_length(page, "height", height)?.unwrap_or_else(|| "600px".into());
+        let width = css_length(page, "width", width, "400px")?;
+        let height = css_length(page, "height", height, "600px")?;
         let on_close = Callback::wrap(on_close);
         let dialog = open_dialog(
             &page.window,

@@ -45,7 +45,7 @@ impl Frame {
         let tell = {
             let loaded = Rc::clone(&loaded);
             Callback::wrap(Box::new(move |is_first: JsValue| match is_first.is_truthy() {
-                true => loaded.set(()),
+                true => loaded.set(is_first),
                 false => on_load(is_first),
             }))
         };

@@ -8,8 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::realm::Realm;
 use crate::error::{Error, ErrorCode};
-use crate::web::guard::{Callback, Guard};
-use crate::web::listener::Listener;
+use crate::web::guard::{Callback, Guard, filling};
 use crate::web::property;
 use crate::web::slot::Slot;
 use crate::web::timer::sleep;
@@ -68,10 +67,7 @@ impl PageLife {
             return;
         }
         let online = Rc::new(Slot::new());
-        let _listener = Listener::new(&self.page.window, "online", {
-            let online = Rc::clone(&online);
-            move |_| online.set(())
-        });
+        let _listener = Guard::listen(&self.page.window, "online", true, filling(&online));
         sleep(at_most).unless(&online).await;
     }
 }

@@ -44,7 +44,7 @@ impl Realm {
 
     /// Whether the value is a node in this realm's document, shadow roots included.
     pub(crate) fn is_connected(&self, node: &JsValue) -> bool {
-        property::call(&self.document, "contains", node).is_some()
+        !property::call(&self.document, "contains", node).is_undefined()
             && property::get(node, "isConnected").is_truthy()
             && property::get(node, "ownerDocument") == self.document
     }
@@ -52,6 +52,6 @@ impl Realm {
     /// Whether the value is an element or another node of this realm's document, outside every shadow root.
     pub(crate) fn contains(&self, node: &JsValue) -> bool {
         // `contains` throws for whatever only looks like a node.
-        property::call(&self.document, "contains", node).is_some_and(|found| found.is_truthy())
+        property::call(&self.document, "contains", node).is_truthy()
     }
 }

@@ -83,15 +83,25 @@ async fn attempt(
 ) -> Result<Result<Widget, Failure>, Error> {
     let deadline = Timer::start(options.timeout);
     let tag = tag_for(realm, url, registry, options)?;
-    let outcome = widget_on_arrival(realm, &tag, &deadline).await;
-    let failure = match outcome {
-        Ok(widget) => {
+    let mut grace: Option<Timer> = None;
+    let failure = loop {
+        if let Some(widget) = Widget::find(realm) {
             tag.keep();
             return Ok(Ok(widget));
         }
-        // Another's tag may have been there for long: a fetch of our own may bring what it did not.
-        Err(Failure::Incompatible) if !tag.is_injected() => Failure::Load,
-        Err(failure) => failure,
+        if deadline.has_fired() || grace.as_ref().is_some_and(Timer::has_fired) {
+            break match grace {
+                None => Failure::Timeout,
+                // Another's tag may have been there for long: a fetch of our own may bring what it did not.
+                Some(_) if !tag.is_injected() => Failure::Load,
+                Some(_) => Failure::Incompatible,
+            };
+        }
+        match sleep(LOOK_AGAIN).unless(&tag.arrival).await {
+            Some(has_come) if has_come.is_truthy() => grace = Some(Timer::start(GRACE)),
+            Some(_) => break Failure::Load,
+            None => {}
+        }
     };
     registry.remember_failed_script(&tag.src());
     Ok(Err(failure))
@@ -111,27 +121,6 @@ fn tag_for(
         ScriptTag::inject(realm, url, &with_own_query(url), options)
     } else {
         ScriptTag::inject(realm, url, url, options)
-    }
-}
-
-async fn widget_on_arrival(realm: &Realm, tag: &ScriptTag, deadline: &Timer) -> Result<Widget, Failure> {
-    let mut grace: Option<Timer> = None;
-    loop {
-        if let Some(widget) = Widget::find(realm) {
-            return Ok(widget);
-        }
-        let is_over = grace.as_ref().is_some_and(Timer::has_fired);
-        if is_over || deadline.has_fired() {
-            return Err(match grace {
-                Some(_) => Failure::Incompatible,
-                None => Failure::Timeout,
-            });
-        }
-        match sleep(LOOK_AGAIN).unless(&tag.arrival).await {
-            Some(Arrival::Failed) => return Err(Failure::Load),
-            Some(Arrival::Loaded) => grace = Some(Timer::start(GRACE)),
-            None => {}
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::realm::Realm;
 use super::registry::Registry;
 use crate::error::{Error, ErrorCode};
 use crate::flow::ScriptOptions;
-use crate::web::guard::{Callback, Guard};
+use crate::web::guard::{Callback, Guard, filling};
 use crate::web::property;
 use crate::web::slot::Slot;
 
@@ -46,8 +46,8 @@ pub(crate) enum Arrival {
 /// A tag on which the vendor's script arrives. An injected one is removed on Drop, unless it is kept.
 pub(crate) struct ScriptTag {
     element: JsValue,
-    /// Its event, which comes once or, under some content blockers, never.
-    pub(crate) arrival: Rc<Slot<Arrival>>,
+    /// Its event, which comes once or, under some content blockers, never: whether the script has come.
+    pub(crate) arrival: Rc<Slot<JsValue>>,
     injected: Option<Guard>,
     _watch: Guard,
 }
@@ -68,8 +68,8 @@ impl ScriptTag {
                 continue;
             }
             if let Ok(tag) = Self::watched(realm, element) {
-                if let Some(arrival) = known {
-                    tag.arrival.set(arrival);
+                if known.is_some() {
+                    tag.arrival.set(JsValue::TRUE);
                 }
                 return Some(tag);
             }
@@ -108,15 +108,7 @@ impl ScriptTag {
 
     fn watched(realm: &Realm, element: JsValue) -> Result<Self, JsValue> {
         let arrival = Rc::new(Slot::new());
-        let tell = {
-            let arrival = Rc::clone(&arrival);
-            Callback::wrap(Box::new(move |has_come: JsValue| {
-                arrival.set(match has_come.is_truthy() {
-                    true => Arrival::Loaded,
-                    false => Arrival::Failed,
-                });
-            }))
-        };
+        let tell = Callback::wrap(filling(&arrival));
         let watch = watch_script(&realm.window, &element, &tell);
         let watch = Guard::with(tell, watch)?;
         Ok(Self {

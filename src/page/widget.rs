@@ -52,8 +52,8 @@ impl Widget {
             .map_err(|thrown| start_failed("threw", thrown))?;
         Ok(promise::watch(
             &answer,
-            Box::new(move |(is_resolved, cause)| {
-                if !is_resolved {
+            Box::new(move |told| {
+                if let Err(cause) = promise::outcome(&told) {
                     on_rejection(cause);
                 }
             }),
@@ -92,7 +92,7 @@ pub(crate) fn on_finish(
         let target = property::get(&event, "target");
         let is_a_widgets = target == own.window
             || target == own.document
-            || property::call(&container, "contains", &target).is_some_and(|inside| inside.is_truthy());
+            || property::call(&container, "contains", &target).is_truthy();
         let detail = property::get(&event, "detail");
         if is_a_widgets && !registry.names_ended_session(&detail, &session_id) {
             finished(detail);

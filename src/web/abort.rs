@@ -2,13 +2,13 @@
 
 use wasm_bindgen::JsValue;
 
-use super::listener::Listener;
+use super::guard::Guard;
 use super::property;
 use crate::error::Error;
 
 /// Calls `on_abort` with the signal's reason: at once where the signal is aborted already, or else when it is, until the
 /// subscription is dropped.
-pub(crate) fn subscribe(signal: &JsValue, mut on_abort: Box<dyn FnMut(JsValue)>) -> Result<Listener, Error> {
+pub(crate) fn subscribe(signal: &JsValue, mut on_abort: Box<dyn FnMut(JsValue)>) -> Result<Guard, Error> {
     let no_signal = || Error::invalid_option("signal", "must be an AbortSignal.");
     // Another realm's signal is one too, so its shape is looked at and not its class.
     let Some(is_aborted) = property::get(signal, "aborted").as_bool() else {
@@ -19,5 +19,6 @@ pub(crate) fn subscribe(signal: &JsValue, mut on_abort: Box<dyn FnMut(JsValue)>)
     }
     let aborted = signal.clone();
     let on_abort = Box::new(move |_| on_abort(property::get(&aborted, "reason")));
-    Listener::at_target(signal, "abort", on_abort).map_err(|thrown| no_signal().with_cause(thrown))
+    // Nothing is around it to capture from, and Node's `removeEventListener` does not find a capturing listener by `true`.
+    Guard::listen(signal, "abort", false, on_abort).map_err(|thrown| no_signal().with_cause(thrown))
 }

@@ -1,7 +1,10 @@
 //! What was done in JavaScript, and is undone on Drop.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 
+use super::slot::Slot;
 use crate::guard_count::Counted;
 
 /// The one type of closure that JavaScript calls: each further type would bring code of its own.
@@ -18,6 +21,12 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 
     fn undo(action: &JsValue);
+}
+
+/// A callback that puts what it is called with into the slot.
+pub(crate) fn filling(slot: &Rc<Slot<JsValue>>) -> Box<dyn FnMut(JsValue)> {
+    let slot = Rc::clone(slot);
+    Box::new(move |value| slot.set(value))
 }
 
 /// A function of JavaScript's that is called on Drop, and the callback that it takes back.

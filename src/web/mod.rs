@@ -2,7 +2,6 @@
 
 pub(crate) mod abort;
 pub(crate) mod guard;
-pub(crate) mod listener;
 pub(crate) mod promise;
 pub(crate) mod property;
 pub(crate) mod slot;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::guard::{Callback, Guard};
+use super::guard::{Callback, Guard, filling};
 use super::property;
 use super::slot::Slot;
 
@@ -17,22 +17,21 @@ extern "C" {
 /// What the value is in the end: another realm's promise is waited for, too, and what is no promise is there already.
 pub(crate) async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
     let end = Rc::new(Slot::new());
-    let _watch = watch(value, {
-        let end = Rc::clone(&end);
-        Box::new(move |how| end.set(how))
-    });
-    match end.take().await {
-        (true, value) => Ok(value),
-        (false, thrown) => Err(thrown),
-    }
+    let _watch = watch(value, filling(&end));
+    outcome(&end.take().await)
 }
 
-/// Tells whether the value was resolved, and as what, until the guard is dropped.
-pub(crate) fn watch(value: &JsValue, mut tell: Box<dyn FnMut((bool, JsValue))>) -> Guard {
-    let tell = Callback::wrap(Box::new(move |how: JsValue| {
-        let mut how = property::items(&how);
-        let is_resolved = how.next().is_some_and(|is_resolved| is_resolved.is_truthy());
-        tell((is_resolved, how.next().unwrap_or_default()));
-    }));
+/// Tells once what became of the value, to be read as an [`outcome`], unless the guard is dropped before.
+pub(crate) fn watch(value: &JsValue, tell: Box<dyn FnMut(JsValue)>) -> Guard {
+    let tell = Callback::wrap(tell);
     Guard::around(watch_promise(value, &tell), Some(tell))
+}
+
+/// What the value was resolved or rejected with.
+pub(crate) fn outcome(told: &JsValue) -> Result<JsValue, JsValue> {
+    let value = property::get(told, "value");
+    match property::get(told, "isResolved").is_truthy() {
+        true => Ok(value),
+        false => Err(value),
+    }
 }

@@ -6,10 +6,9 @@ export const get = (target, name) => {
   } catch {}
 };
 
-/** Wrapped, since what is called may yield `undefined` too; nothing at all where there is no such method or it throws. */
 export const call = (target, name, argument) => {
   try {
-    return [Reflect.apply(target[name], target, [argument])];
+    return Reflect.apply(target[name], target, [argument]);
   } catch {}
 };
 

@@ -1,12 +1,6 @@
 //! Reading values that a page or the vendor made: any of them may be a proxy or a getter that throws.
 
-use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
-
-/// The property, if it is a function.
-pub(crate) fn function(target: &JsValue, name: &str) -> Option<Function> {
-    get(target, name).dyn_into().ok()
-}
 
 /// The property, if it is a text; else an empty one.
 pub(crate) fn text(target: &JsValue, name: &str) -> String {
@@ -18,24 +12,16 @@ pub(crate) fn number(target: &JsValue, name: &str) -> f64 {
     get(target, name).as_f64().unwrap_or_default()
 }
 
-/// Calls `target.name(argument)`; `None` where there is no such method or it throws.
-pub(crate) fn call(target: &JsValue, name: &str, argument: &JsValue) -> Option<JsValue> {
-    let called = called(target, name, argument);
-    called
-        .is_object()
-        .then(|| Reflect::get_u32(&called, 0).unwrap_or_default())
-}
-
 /// Whether the value is an array of any realm. Asked of a revoked proxy, `Array.isArray` throws.
 pub(crate) fn is_array(value: &JsValue) -> bool {
     let array = get(&global(), "Array");
-    call(&array, "isArray", value).is_some_and(|is_array| is_array.is_truthy())
+    call(&array, "isArray", value).is_truthy()
 }
 
 /// The items of an array-like.
 pub(crate) fn items(list: &JsValue) -> impl Iterator<Item = JsValue> {
     let length = get(list, "length").as_f64().unwrap_or(0.0) as u32;
-    (0..length).map(move |index| Reflect::get_u32(list, index).unwrap_or_default())
+    (0..length).map(move |index| at(list, index))
 }
 
 #[wasm_bindgen(module = "/src/web/property.js")]
@@ -48,9 +34,12 @@ extern "C" {
     /// Caught in JavaScript: each error that an import throws takes a place in wasm-bindgen's table of values, for good.
     pub(crate) fn get(target: &JsValue, name: &str) -> JsValue;
 
+    /// The item, or `undefined` where there is none or reading it throws.
+    #[wasm_bindgen(js_name = get)]
+    fn at(list: &JsValue, index: u32) -> JsValue;
+
     /// Calls `target.name(argument)`; `undefined` where there is no such method or it throws.
-    #[wasm_bindgen(js_name = call)]
-    fn called(target: &JsValue, name: &str, argument: &JsValue) -> JsValue;
+    pub(crate) fn call(target: &JsValue, name: &str, argument: &JsValue) -> JsValue;
 
     /// Gives an object of ours a property, whatever a page has done to the prototype of all objects.
     pub(crate) fn define(object: &JsValue, name: &str, value: &JsValue);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use wasm_bindgen::prelude::*;
 
-use super::guard::{Callback, Guard};
+use super::guard::{Callback, Guard, filling};
 use super::slot::Slot;
 
 /// Longer than 24 days does not fit a browser's timer.
@@ -22,17 +22,14 @@ extern "C" {
 
 /// A timer that is cleared on Drop; it can be awaited.
 pub(crate) struct Timer {
-    fired: Rc<Slot<()>>,
+    fired: Rc<Slot<JsValue>>,
     _guard: Option<Guard>,
 }
 
 impl Timer {
     pub(crate) fn start(after: Duration) -> Self {
         let fired = Rc::new(Slot::new());
-        let callback = Callback::wrap(Box::new({
-            let fired = Rc::clone(&fired);
-            move |_| fired.set(())
-        }));
+        let callback = Callback::wrap(filling(&fired));
         let milliseconds = after.as_secs() as f64 * 1000.0 + f64::from(after.subsec_millis());
         let started = start_timer(milliseconds.min(LONGEST), &callback);
         Self {
@@ -47,17 +44,17 @@ impl Timer {
     }
 
     pub(crate) fn fired(&self) -> impl Future<Output = ()> {
-        self.fired.take()
+        poll_fn(|context| self.fired.poll(context).map(drop))
     }
 
     /// The slot's value, unless the timer fires before it is there.
-    pub(crate) fn unless<T>(self, slot: &Slot<T>) -> impl Future<Output = Option<T>> {
+    pub(crate) fn unless(self, slot: &Slot<JsValue>) -> impl Future<Output = Option<JsValue>> {
         poll_fn(move |context| {
             // The whole timer is the future's, and not the one field that it reads.
             let timer = &self;
             match slot.poll(context) {
                 Poll::Ready(value) => Poll::Ready(Some(value)),
-                Poll::Pending => timer.fired.poll(context).map(|()| None),
+                Poll::Pending => timer.fired.poll(context).map(|_| None),
             }
         })
     }
@@ -67,7 +64,7 @@ impl Future for Timer {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        self.fired.poll(context)
+        self.fired.poll(context).map(drop)
     }
 }
 
