@@ -6,7 +6,7 @@
  * the goal is reached, it is the goal.
  */
 export const budgets = {
-  "./slim": { goal: 17_000, ceiling: 37_300 },
-  ".": { goal: 18_200, ceiling: 39_200 },
-  "script tag": { goal: 18_200, ceiling: 39_300 },
+  "./slim": { goal: 17_000, ceiling: 36_600 },
+  ".": { goal: 18_200, ceiling: 38_450 },
+  "script tag": { goal: 18_200, ceiling: 38_550 },
 };

@@ -155,7 +155,13 @@ function resolveGenerated(glue, wasm) {
       onResolve({ filter: /\/flow_error\.js$/ }, () => ({ path: join(root, "src/js/flow_error.js") }));
       onResolve({ filter: /^flow-embed:wasm$/ }, () => ({ path: "wasm", namespace: "flow-embed" }));
       onLoad({ filter: /.*/, namespace: "flow-embed" }, () => ({
-        contents: `const text = ${asciiString(wasm)};\nexport const bytes = () => Uint8Array.from(text, (character) => character.charCodeAt(0));`,
+        contents: `const text = ${asciiString(wasm)};
+export function bytes() {
+  const bytes = new Uint8Array(text.length);
+  // Several times as fast as Uint8Array.from with a callback.
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return bytes;
+}`,
       }));
     },
   };

@@ -30,10 +30,10 @@ export const wasmUnavailable = (message, cause) => new FlowError("wasm_unavailab
 export function exportsOf(ready) {
   const whenReady = (call, scriptOf) => async (options) => {
     if (!isReady) {
-      const compiled = ready();
+      // First of all: even to decode the wasm takes a moment.
       const removePreload = scriptOf && preloadVendorScript(options, scriptOf);
       try {
-        await unlessAborted(compiled, options);
+        await unlessAborted(ready(), options);
         // WebKit fetches the script twice if the link goes while it is on its way.
         return await call(options);
       } finally {
