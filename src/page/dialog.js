@@ -52,7 +52,7 @@ export const openDialog = (window, width, height, lang, titleText, closeText, lo
     // Closing it from here is not the person's wish.
     dialog.removeEventListener("close", onClose);
     if (!isKept) {
-      dialog.close();
+      if (dialog.open) dialog.close();
       host.remove();
     }
     adopt(document, lock);
@@ -92,5 +92,5 @@ const scrollLock = ({ innerWidth, document }) =>
   sheetOf(`@layer{:root{overflow:hidden!important${innerWidth > document.documentElement.clientWidth ? ";scrollbar-gutter:stable!important" : ""}}}`);
 
 const adopt = (document, old, ...added) => {
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets.filter((sheet) => sheet !== old), ...added];
+  document.adoptedStyleSheets = [...(document.adoptedStyleSheets ?? [])].filter((sheet) => sheet !== old).concat(added);
 };
