@@ -44,8 +44,8 @@ export const openDialog = (window, width, height, lang, titleText, closeText, lo
   dialog.style.setProperty("--height", height);
   const host = create("div", { lang });
   const shadow = host.attachShadow({ mode: "open" });
-  shadow.adoptedStyleSheets = [sheetOf(style)];
   shadow.append(dialog);
+  const sheet = sheetOf(style);
   const lock = scrollLock(window);
   let isKept;
   const undo = () => {
@@ -59,6 +59,8 @@ export const openDialog = (window, width, height, lang, titleText, closeText, lo
   };
   try {
     Node.prototype.appendChild.call(document.body, host);
+    // WebKit may not hear of a sheet that came before the shadow root was in the page.
+    shadow.adoptedStyleSheets = [sheet];
     adopt(document, lock, lock);
     dialog.addEventListener("close", onClose);
     dialog.showModal();
