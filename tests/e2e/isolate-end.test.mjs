@@ -176,14 +176,16 @@ describe("An isolated session that is aborted", () => {
   test("while the script loads breaks that request off and leaves no frame", async () => {
     await it.open({ body: host() });
     const key = it.sandbox.key();
-    const found = await it.run(async (flow, url) => {
+    const found = await it.run(async (flow, url, arrived) => {
       const controller = new AbortController();
       const session = flow.startSession({ id: "one", selector: "#kyc", isolate: true, script: { url }, signal: controller.signal });
       const isLoading = await eventually(() => document.querySelector("iframe")?.contentDocument?.scripts.length);
+      // A request that is aborted before it is sent is none that the server could see broken off.
+      await fetch(arrived);
       controller.abort("closed");
       const reason = await session.catch((reason) => reason);
       return [isLoading, reason, document.querySelector("#kyc").innerHTML, ledger.listeners(), ledger.timers()];
-    }, it.automatic({ key, fault: "hang" }));
+    }, it.automatic({ key, fault: "hang" }), `${it.sandbox.origin}/sandbox/log/wait?key=${key}`);
     assert.deepEqual(found, [1, "closed", "", [], 0]);
     const [request] = await (await fetch(`${it.sandbox.origin}/sandbox/log/wait?key=${key}&closed=1`)).json();
     assert.equal(request.closed_by_client, true);
