@@ -1,8 +1,7 @@
 // What each crate contributes to the wasm, by the names of its functions.
-import { Reader } from "../scripts/lib/wasm.mjs";
+import { Reader, sectionsOf } from "../scripts/lib/wasm.mjs";
 import { brotli } from "./weight.mjs";
 
-const HEADER_LENGTH = 8;
 const sectionNames = ["custom", "types", "imports", "functions", "tables", "memory", "globals", "exports", "start", "elements", "code", "data", "data count", "tags"];
 const FUNCTION_NAMES = 1;
 
@@ -28,19 +27,17 @@ export function contributions(wasm) {
 
 /** The sections that are shipped, how many functions are imported, and the functions' names by their index. */
 function read(wasm) {
-  const reader = new Reader(wasm, HEADER_LENGTH);
   const found = { names: new Map(), imports: 0, sections: [] };
-  while (!reader.isAtEnd()) {
-    const name = sectionNames[reader.byte()];
-    const content = reader.bytes(reader.number());
+  for (const { id, body } of sectionsOf(wasm)) {
+    const name = sectionNames[id];
     if (name === "custom") {
-      const custom = new Reader(content);
+      const custom = new Reader(body);
       if (custom.name() === "name") found.names = functionNames(custom);
       continue;
     }
     // Imports of other kinds than functions are refused in scripts/lib/names.mjs.
-    if (name === "imports") found.imports = new Reader(content).number();
-    found.sections.push({ name, content });
+    if (name === "imports") found.imports = new Reader(body).number();
+    found.sections.push({ name, content: body });
   }
   return found;
 }
