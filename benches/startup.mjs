@@ -1,7 +1,7 @@
 // Measures startups in the engine that ENGINE names: `node benches/startup.mjs <rounds> <condition>...`, with dist/ built.
 // The figures go as JSON to the file that FIGURES names.
 import { writeFileSync } from "node:fs";
-import { engine, startBrowser } from "../tests/e2e/support/browser.mjs";
+import { engine, openNewTab, startBrowser } from "../tests/e2e/support/browser.mjs";
 import { throttle } from "./network.mjs";
 import { startOrigins, widgets } from "./origins.mjs";
 import { clicked, page, startup } from "./variants.mjs";
@@ -55,7 +55,7 @@ async function compare({ kind, condition, widget, variants, headers }) {
 
 /** A first visit. */
 async function visit({ condition, widget, headers, html }) {
-  if (keepsCompiledCode) await openNewTab();
+  if (keepsCompiledCode) await openNewTab(driver);
   else await driver.get("about:blank");
   await throttle(driver, condition);
   const { url, report } = origins.round(widget, html, headers);
@@ -67,13 +67,4 @@ async function visit({ condition, widget, headers, html }) {
   } finally {
     clearTimeout(deadline);
   }
-}
-
-async function openNewTab() {
-  const before = await driver.getWindowHandle();
-  await driver.switchTo().newWindow("tab");
-  const tab = await driver.getWindowHandle();
-  await driver.switchTo().window(before);
-  await driver.close();
-  await driver.switchTo().window(tab);
 }

@@ -1,6 +1,7 @@
 // What a session costs the page: little of its main thread at the start, nothing while it waits, nothing for the import.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { openNewTab } from "./support/browser.mjs";
 import { needs } from "./support/engines.mjs";
 import { harness } from "./support/harness.mjs";
 import { traced } from "./support/trace.mjs";
@@ -23,12 +24,7 @@ const median = (values) => values.toSorted((one, other) => one - other)[Math.flo
 describe("From the call to the vendor's start, a session", () => {
   /** In a tab of its own, where nothing is compiled yet: the trace of this session of the page, the first or a later one. */
   const trace = async ({ sessionsBefore = 0, options = presentations["in the page"] } = {}) => {
-    const before = await it.driver.getWindowHandle();
-    await it.driver.switchTo().newWindow("tab");
-    const tab = await it.driver.getWindowHandle();
-    await it.driver.switchTo().window(before);
-    await it.driver.close();
-    await it.driver.switchTo().window(tab);
+    await openNewTab(it.driver);
     await it.open();
     // An isolated session's widget is loaded into its frame.
     const url = it.site.script("window.FlowWidget = parent.FlowWidget;");

@@ -54,6 +54,16 @@ export async function startBrowser() {
   return driver;
 }
 
+/** A tab in the place of the present one, with a process of its own where the engine gives it one. */
+export async function openNewTab(driver) {
+  const before = await driver.getWindowHandle();
+  await driver.switchTo().newWindow("tab");
+  const tab = await driver.getWindowHandle();
+  await driver.switchTo().window(before);
+  await driver.close();
+  await driver.switchTo().window(tab);
+}
+
 /**
  * Runs a function in the page with the package as its first argument, and yields what it returns. What it throws comes back
  * as an error with the FlowError's own fields.
