@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+use crate::web::property;
 
 /// What happened, as a stable name that programs compare.
 ///
@@ -43,6 +45,24 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    const ALL: [Self; 15] = [
+        Self::InvalidOptions,
+        Self::ContainerNotFound,
+        Self::ContainerSize,
+        Self::ContainerRemoved,
+        Self::SessionActive,
+        Self::ScriptLoad,
+        Self::ScriptTimeout,
+        Self::ScriptIncompatible,
+        Self::StartFailed,
+        Self::Cancelled,
+        Self::Network,
+        Self::RequestTimeout,
+        Self::Http,
+        Self::Protocol,
+        Self::ResultPending,
+    ];
+
     /// The code's name in the JavaScript contract.
     ///
     /// ```
@@ -68,18 +88,31 @@ impl ErrorCode {
             Self::ResultPending => "result_pending",
         }
     }
+
+    /// Whether the same call may succeed if it is simply made again. Of an HTTP status it is for the status to say.
+    const fn is_retryable(self) -> bool {
+        matches!(
+            self,
+            Self::ScriptLoad
+                | Self::ScriptTimeout
+                | Self::Network
+                | Self::RequestTimeout
+                | Self::ResultPending
+        )
+    }
 }
 
-/// A fact that an [`Error`] carries beside its message.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Detail {
-    /// A name, a URL or a text.
-    Text(String),
-    /// A count or a status.
-    Number(u32),
-    /// A JavaScript value, such as an answer.
-    Value(JsValue),
+// JavaScript's `FlowError`: an exported struct cannot extend the native `Error`, so the class is JavaScript's.
+#[wasm_bindgen(module = "/src/js/flow_error.js")]
+extern "C" {
+    fn failure(
+        code: &str,
+        message: &str,
+        subject: &JsValue,
+        retryable: bool,
+        details: &JsValue,
+        cause: &JsValue,
+    ) -> JsValue;
 }
 
 /// Why a call failed: what happened, in which option or at which URL, and what to do.
@@ -93,114 +126,104 @@ pub enum Detail {
 /// }
 /// ```
 #[derive(Clone)]
-pub struct Error(Box<Failure>);
-
-/// Boxed: a `Result` is handed up through many functions, and a pointer is cheaper to hand than all this.
-#[derive(Clone)]
-struct Failure {
-    code: ErrorCode,
-    message: String,
-    details: Vec<(&'static str, Detail)>,
-    cause: Option<JsValue>,
-}
+pub struct Error(JsValue);
 
 impl Error {
-    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self(Box::new(Failure {
-            code,
-            message: message.into(),
-            details: Vec::new(),
-            cause: None,
-        }))
+    pub(crate) fn new(code: ErrorCode, message: &str) -> Self {
+        Self::caused(code, message, &JsValue::UNDEFINED)
+    }
+
+    pub(crate) fn caused(code: ErrorCode, message: &str, cause: &JsValue) -> Self {
+        Self::about(code, message, &JsValue::UNDEFINED, &JsValue::UNDEFINED, cause)
+    }
+
+    /// `{}` in the message stands for the subject.
+    pub(crate) fn about(
+        code: ErrorCode,
+        message: &str,
+        subject: &JsValue,
+        details: &JsValue,
+        cause: &JsValue,
+    ) -> Self {
+        let status = property::number(details, "status");
+        let retryable =
+            code.is_retryable() || status.is_some_and(|status| status == 429.0 || status >= 500.0);
+        Self(failure(
+            code.as_str(),
+            message,
+            subject,
+            retryable,
+            details,
+            cause,
+        ))
     }
 
     /// `field` is the option's path, as JavaScript writes it.
     pub(crate) fn invalid_option(field: &str, problem: &str) -> Self {
-        Self::new(ErrorCode::InvalidOptions, ["`", field, "` ", problem].concat())
-            .with_detail("field", Detail::Text(field.into()))
+        Self::refused_option(field, problem, &JsValue::UNDEFINED)
     }
 
-    pub(crate) fn with_detail(mut self, name: &'static str, detail: Detail) -> Self {
-        self.0.details.push((name, detail));
-        self
-    }
-
-    pub(crate) fn with_cause(mut self, cause: JsValue) -> Self {
-        self.0.cause = Some(cause);
-        self
+    pub(crate) fn refused_option(field: &str, problem: &str, cause: &JsValue) -> Self {
+        let field = JsValue::from_str(field);
+        let details = property::object(&[("field", field.clone())]);
+        Self::about(
+            ErrorCode::InvalidOptions,
+            &["`{}` ", problem].concat(),
+            &field,
+            &details,
+            cause,
+        )
     }
 
     /// What happened, as a name that programs compare.
     pub fn code(&self) -> ErrorCode {
-        self.0.code
+        let name = property::text(&self.0, "code");
+        let known = ErrorCode::ALL.into_iter().find(|code| code.as_str() == name);
+        known.unwrap_or(ErrorCode::Protocol)
     }
 
     /// What happened and what to do, in English, for developers.
-    pub fn message(&self) -> &str {
-        &self.0.message
+    pub fn message(&self) -> String {
+        property::text(&self.0, "message")
     }
 
     /// Whether the same call may succeed if it is simply made again.
     pub fn retryable(&self) -> bool {
-        match self.0.code {
-            ErrorCode::ScriptLoad
-            | ErrorCode::ScriptTimeout
-            | ErrorCode::Network
-            | ErrorCode::RequestTimeout
-            | ErrorCode::ResultPending => true,
-            ErrorCode::Http => self
-                .0
-                .details
-                .iter()
-                .any(|(name, detail)| *name == "status" && matches!(detail, Detail::Number(429 | 500..))),
-            _ => false,
-        }
+        property::is(&self.0, "retryable")
     }
 
-    /// Facts beside the message, such as `field`, `url` or `attempts`.
-    pub fn details(&self) -> impl Iterator<Item = (&'static str, &Detail)> {
-        self.0.details.iter().map(|(name, detail)| (*name, detail))
+    /// A fact beside the message, such as `field`, `url` or `attempts`.
+    pub fn detail(&self, name: &str) -> Option<JsValue> {
+        let detail = property::get(&property::get(&self.0, "details"), name);
+        (!detail.is_undefined()).then_some(detail)
     }
 
     /// The JavaScript value that caused it, where there is one.
-    pub fn cause(&self) -> Option<&JsValue> {
-        self.0.cause.as_ref()
+    pub fn cause(&self) -> Option<JsValue> {
+        let cause = property::get(&self.0, "cause");
+        (!cause.is_undefined()).then_some(cause)
+    }
+}
+
+/// The `FlowError` of the JavaScript contract.
+impl From<Error> for JsValue {
+    fn from(error: Error) -> Self {
+        error.0
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0.message)
+        formatter.write_str(&self.message())
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.0.code.as_str())?;
+        formatter.write_str(self.code().as_str())?;
         formatter.write_str(": ")?;
-        formatter.write_str(&self.0.message)
+        formatter.write_str(&self.message())
     }
 }
 
 impl std::error::Error for Error {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_a_second_call_may_mend_is_retryable() {
-        assert!(Error::new(ErrorCode::ScriptLoad, "").retryable());
-        assert!(Error::new(ErrorCode::ScriptTimeout, "").retryable());
-        assert!(!Error::new(ErrorCode::ScriptIncompatible, "").retryable());
-        assert!(!Error::new(ErrorCode::StartFailed, "").retryable());
-    }
-
-    #[test]
-    fn an_invalid_option_names_its_field_in_the_message_and_in_the_details() {
-        let error = Error::invalid_option("script.timeout", "must be a number.");
-        assert_eq!(error.message(), "`script.timeout` must be a number.");
-        let details: Vec<_> = error.details().collect();
-        assert!(matches!(&details[..], [("field", Detail::Text(field))] if field == "script.timeout"));
-    }
-}

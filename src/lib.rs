@@ -27,7 +27,7 @@ mod page;
 mod session;
 mod web;
 
-pub use error::{Detail, Error, ErrorCode};
+pub use error::{Error, ErrorCode};
 pub use flow::{
     Camera, CrossOrigin, EDocumentMetadata, Environment, Face2FaceMetadata, GeneralMetadata, Length, Locale,
     PrefilledField, Presentation, Problem, ProblemCode, ScriptOptions, SessionMetadata, Status, is_valid_iin,

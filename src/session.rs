@@ -9,27 +9,31 @@
 //!    rejected <──────────── page restored <───────────┴──────────────────── page restored ──> finished
 //! ```
 //!
-//! Whatever ends a session first settles it; what comes later is not heard. Dropping the future in any state leaves the
-//! page as it was: each thing that a session did is held by a guard.
+//! Whatever ends a session first settles it; what comes later is not heard. Dropping the future in any state, which is also
+//! what an abort does, leaves the page as it was: what a session did is undone by its scope.
 
-use std::future::pending;
-use std::rc::Rc;
-
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorCode};
-use crate::flow::{Length, Locale, Presentation, ScriptOptions, Status};
-use crate::options::{Host, StartOptions};
-use crate::page::container::{Container, watch_removal};
-use crate::page::dialog::Dialog;
-use crate::page::frame::Frame;
-use crate::page::realm::Realm;
-use crate::page::registry::Registry;
-use crate::page::widget::{Widget, start_failed};
-use crate::page::{camera, language, script, widget};
-use crate::web::guard::Guard;
-use crate::web::slot::Slot;
-use crate::web::{abort, property};
+use crate::flow::{Locale, ScriptOptions, Status};
+use crate::options::{self, StartOptions, to_js};
+use crate::page::place::{self, Stage};
+use crate::page::{language, realm, script};
+use crate::web::property;
+use crate::web::scope::{End, Scope};
+
+#[wasm_bindgen(module = "/src/web/scope.js")]
+extern "C" {
+    fn tell(scope: &JsValue, listener: &JsValue, status: &str) -> bool;
+
+    #[wasm_bindgen(js_name = goesOn)]
+    fn goes_on(scope: &JsValue) -> bool;
+}
+
+#[wasm_bindgen(module = "/src/page/registry.js")]
+extern "C" {
+    fn claim(scope: &JsValue, window: &JsValue, id: &JsValue) -> bool;
+}
 
 /// A session that ended with the widget's `finish`.
 #[derive(Clone, Debug)]
@@ -39,15 +43,6 @@ pub struct FinishResult {
     /// `event.detail` of the vendor's `finish`, the very same value. Advisory: it comes from the visitor's browser; the
     /// verdict is what your server reads.
     pub detail: JsValue,
-}
-
-/// How a session ended; the first end counts.
-pub(crate) enum End {
-    Finished(JsValue),
-    Failed(Error),
-    /// The caller's signal, with its reason.
-    #[cfg_attr(not(feature = "npm"), allow(dead_code, reason = "only JavaScript reads it"))]
-    Aborted(JsValue),
 }
 
 /// Creates the container, loads the vendor's script once, starts the widget and resolves on its `finish`.
@@ -62,15 +57,11 @@ pub(crate) enum End {
 /// [`ErrorCode::ScriptTimeout`] and [`ErrorCode::ScriptIncompatible`] for the vendor's script,
 /// [`ErrorCode::StartFailed`] if the vendor's `startSession` throws or rejects, and [`ErrorCode::ContainerRemoved`].
 pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error> {
-    match run(&options).await {
-        End::Finished(detail) => Ok(FinishResult {
-            id: options.id,
-            detail,
-        }),
-        End::Failed(error) => Err(error),
-        // Only JavaScript passes a signal, and it calls `run`.
-        End::Aborted(_) => pending().await,
-    }
+    let result = run(options.as_js()).await?;
+    Ok(FinishResult {
+        id: property::text(&result, "id"),
+        detail: property::get(&result, "detail"),
+    })
 }
 
 /// Loads the vendor's script ahead of time. Calling it again is free; after a failure it tries again.
@@ -87,245 +78,106 @@ pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error>
 /// # }
 /// ```
 pub async fn load(options: &ScriptOptions) -> Result<(), Error> {
-    script::load(&Realm::page()?, options, "").await.map(drop)
+    load_script(&to_js(options)).await
 }
 
-/// Runs a session to its end. The caller's signal may end it at any moment.
-pub(crate) async fn run(options: &StartOptions) -> End {
-    let end = Rc::new(Slot::new());
-    story(options, &end).await.unwrap_or_else(End::Failed)
+pub(crate) async fn load_script(given: &JsValue) -> Result<(), Error> {
+    let options = options::script(given)?;
+    script::load(&Scope::open(), &realm::page()?, &options, "").await
 }
 
-async fn story(options: &StartOptions, end: &Rc<Slot<End>>) -> Result<End, Error> {
-    if options.id.is_empty() {
-        return Err(Error::invalid_option(
-            "id",
-            "must be the session id that creating a session yielded.",
+/// Runs a session to its end: the `FinishResult` of the JavaScript contract.
+pub(crate) async fn run(given: &JsValue) -> Result<JsValue, Error> {
+    let options = options::start(given)?;
+    let option = |name| property::get(&options, name);
+    let id = one_id(option("id"), option("session_id"))?;
+    let page = realm::page()?;
+    let scope = Scope::open();
+
+    let is_isolated = option("isolate").is_truthy();
+    let is_inline = match option("presentation").is_undefined() {
+        true => !option("selector").is_undefined(),
+        false => option("presentation") == "inline",
+    };
+    let host = match is_inline {
+        true => place::find_host(&page, &option("selector"), is_isolated)?,
+        false => JsValue::UNDEFINED,
+    };
+    let given_locale = Locale::from_tag(&property::text(&options, "locale"));
+    let locale = given_locale.unwrap_or_else(|| language::locale_around(&page, &host));
+    if !is_isolated && !claim(&scope.object, &page, &id) {
+        return Err(Error::new(
+            ErrorCode::SessionActive,
+            "Another session is running in this page, and the vendor's `finish` does not tell them apart. Await or abort it first, or run each with `isolate`.",
         ));
     }
-    let page = Realm::page()?;
-    let _abort = match &options.signal {
-        Some(signal) => Some(abort::subscribe(signal, ends(end, End::Aborted))?),
-        None => None,
+    let width = place::css_length(&page, &options, "width")?;
+    let height = place::css_length(&page, &options, "height")?;
+    let container = place::prepare(&scope, &page, &host, &width, &height, locale)?;
+
+    let report = |status: Status| tell(&scope.object, &option("onStatus"), status.as_str());
+    // The listener may have aborted or closed the dialog: from then on nothing of the vendor's is fetched or called.
+    if !report(Status::Loading) {
+        return Err(scope.end().await.into());
+    }
+    let stage = match is_isolated {
+        true => Stage::frame(&scope, &container, locale).await?,
+        false => Stage::page(&page, &container),
     };
-    if let Some(end) = end.now() {
-        return Ok(end);
-    }
-    let place = Place::prepare(&page, options, end)?;
+    script::load(&scope, &stage.window, &option("script"), "script.").await?;
 
-    options.report(Status::Loading);
-    let arrival = Box::pin(Stage::load(&page, &place, options, end));
-    let (stage, widget) = match end.or(arrival).await {
-        Ok(end) => return Ok(end),
-        Err(arrival) => arrival?,
-    };
-    options.report(Status::Starting);
-    if !property::get(&place.container.element, "isConnected").is_truthy() {
-        end.set(lost(JsValue::UNDEFINED));
+    if !report(Status::Starting) {
+        return Err(scope.end().await.into());
     }
-    // `on_status` may have aborted: from then on nothing of the vendor's is called.
-    if let Some(end) = end.now() {
-        return Ok(end);
+    stage.start(&scope, &container, &id, locale);
+    if goes_on(&scope.object) {
+        report(Status::Active);
     }
-    if let Some(dialog) = &place.dialog {
-        dialog.widget_is_there();
+    let end = scope.end().await;
+    if end.how() != "finished" {
+        return Err(end.into());
     }
-    let running = stage.start(&widget, place.locale, options, end)?;
-    if !end.is_set() {
-        options.report(Status::Active);
-    }
-    let end = end.take().await;
-    if let End::Finished(_) = end {
-        // The widget ended by itself: its camera is its own affair.
-        running.camera.keep();
-        drop((running.rejection, running.finish));
-        place.leave(options.keep_mounted);
-        options.report(Status::Finished);
-    }
-    Ok(end)
+    scope.finish(option("keepMounted").is_truthy());
+    report(Status::Finished);
+    Ok(property::object(&[("id", id), ("detail", end.value())]))
 }
 
-/// Where the widget will be: the host, or a dialog, and in it a container of real size. The fields are dropped in this order.
-struct Place {
-    locale: Locale,
-    _removal: Option<Guard>,
-    dialog: Option<Dialog>,
-    container: Container,
-    _active: Option<Guard>,
-}
-
-impl Place {
-    fn prepare(page: &Realm, options: &StartOptions, end: &Rc<Slot<End>>) -> Result<Self, Error> {
-        let host = match options.chosen_presentation() {
-            Presentation::Inline => find_host(page, options)?,
-            Presentation::Dialog => JsValue::UNDEFINED,
-        };
-        let locale = options
-            .locale
-            .unwrap_or_else(|| language::locale_around(page, &host));
-        let active = match options.isolate {
-            true => None,
-            false => Some(Registry::of(page).claim(&options.id)?),
-        };
-        let sizes = (options.width.as_ref(), options.height.as_ref());
-        let (container, dialog) = if host.is_object() {
-            (Container::create(page, &host, sizes)?, None)
-        } else {
-            let dialog = Dialog::open(page, locale, sizes, ends(end, |_| End::Failed(cancelled())))?;
-            // The dialog has the size that was asked for; the container fills it.
-            let all = Length::from("100%");
-            let container = Container::create(page, &dialog.host(), (Some(&all), Some(&all)))?;
-            (container, Some(dialog))
-        };
-        Ok(Self {
-            locale,
-            _removal: watch_removal(&container.element, ends(end, lost)),
-            dialog,
-            container,
-            _active: active,
-        })
+/// The vendor's table calls it `session_id`, its examples `id`.
+fn one_id(id: JsValue, session_id: JsValue) -> Result<JsValue, Error> {
+    let is_one = id.is_undefined() || session_id.is_undefined() || id == session_id;
+    let chosen = if id.is_undefined() { session_id } else { id };
+    if !is_one {
+        return Err(Error::invalid_option(
+            "id",
+            "and `session_id` differ: pass one of them.",
+        ));
     }
-
-    /// Gives the place back, but leaves in the page what is to be kept.
-    fn leave(self, keep_mounted: bool) {
-        if keep_mounted {
-            self.container.keep();
-            self.dialog.iter().for_each(Dialog::keep);
-        }
-    }
-}
-
-/// The realm that the widget runs in, and the element that is its own.
-struct Stage {
-    realm: Realm,
-    selector: JsValue,
-    /// All of the widget's elements are below it.
-    root: JsValue,
-    /// Held for its watches.
-    _frame: Option<Frame>,
-}
-
-/// A started widget, until it is dropped.
-struct Running {
-    rejection: Option<Guard>,
-    finish: Guard,
-    camera: Guard,
-}
-
-impl Stage {
-    /// Sets the stage, in the page or in a frame of its own, and loads the vendor's script into its realm.
-    async fn load(
-        page: &Realm,
-        place: &Place,
-        options: &StartOptions,
-        end: &Rc<Slot<End>>,
-    ) -> Result<(Self, Widget), Error> {
-        let container = &place.container;
-        let frame = match options.isolate {
-            true => {
-                let on_loss = [ends(end, lost), ends(end, lost)];
-                Some(Frame::open(&container.element, place.locale, on_loss).await?)
-            }
-            false => None,
-        };
-        if let (Some(dialog), Some(frame)) = (&place.dialog, &frame) {
-            dialog.close_on_escape_in(&frame.realm);
-        }
-        let realm = frame.as_ref().map_or(page, |frame| &frame.realm).clone();
-        let widget = script::load(&realm, &options.script, "script.").await?;
-        let (selector, root) = match &frame {
-            None => (container.mount(&realm)?, container.element.clone()),
-            // In the frame, too, the vendor finds what its guide asks for: a parent of real size, and the element in it.
-            Some(frame) => {
-                let body = frame.body();
-                let inner = Container::create(&realm, &body, (None, None))?;
-                let selector = inner.mount(&realm)?;
-                // It goes with the frame, which goes with the outer container.
-                inner.keep();
-                (selector, body)
-            }
-        };
-        let stage = Self {
-            realm,
-            selector,
-            root,
-            _frame: frame,
-        };
-        Ok((stage, widget))
-    }
-
-    /// From here on there may be a camera, and a `finish` even before `startSession` returns.
-    fn start(
-        &self,
-        widget: &Widget,
-        locale: Locale,
-        options: &StartOptions,
-        end: &Rc<Slot<End>>,
-    ) -> Result<Running, Error> {
-        let camera = camera::guard(&self.root);
-        let finish = widget::on_finish(&self.realm, &self.root, &options.id, ends(end, End::Finished))?;
-        let on_rejection = ends(end, |cause| End::Failed(start_failed("rejected", cause)));
-        let rejection = widget
-            .start(&options.id, &self.selector, locale, on_rejection)
-            .map_err(|error| end.set(End::Failed(error)));
-        Ok(Running {
-            rejection: rejection.ok(),
-            finish,
-            camera,
-        })
-    }
-}
-
-/// A callback that ends the session, unless something did so before.
-fn ends(end: &Rc<Slot<End>>, how: fn(JsValue) -> End) -> Box<dyn FnMut(JsValue)> {
-    let end = Rc::clone(end);
-    Box::new(move |value| end.set(how(value)))
-}
-
-fn find_host(page: &Realm, options: &StartOptions) -> Result<JsValue, Error> {
-    let not_found = |message| Err(Error::new(ErrorCode::ContainerNotFound, message));
-    match &options.host {
-        None => Err(Error::invalid_option(
-            "selector",
-            "must be given: the host in which the widget appears.",
+    match chosen.is_truthy() {
+        true => Ok(chosen),
+        false => Err(Error::invalid_option(
+            "id",
+            "must be the session id that creating a session yielded.",
         )),
-        Some(Host::Selector(selector)) => {
-            let found = page.query(selector).map_err(|thrown| {
-                Error::invalid_option("selector", "must be a CSS selector or an element.").with_cause(thrown)
-            })?;
-            if !found.is_object() {
-                return not_found(
-                    "No element matches `selector`. Call once the host is in the page, or pass the element itself.",
-                );
-            }
-            Ok(found)
-        }
-        Some(Host::Element(host)) => {
-            // A shadow root hides its elements from the vendor's selector, but not a frame in it.
-            if page.contains(host) || (options.isolate && page.is_connected(host)) {
-                return Ok(host.into());
-            }
-            not_found(
-                "The element given as `selector` is not in this page's document: it is detached, of another document, or inside a shadow root, where only a session with `isolate` can run.",
-            )
-        }
     }
 }
 
-fn lost(_: JsValue) -> End {
-    End::Failed(container_removed())
-}
-
-fn container_removed() -> Error {
-    Error::new(
-        ErrorCode::ContainerRemoved,
-        "The container left the page while the session ran. Keep the host mounted until the promise settles, or abort the session before removing it.",
-    )
-}
-
-fn cancelled() -> Error {
-    Error::new(
-        ErrorCode::Cancelled,
-        "The person closed the dialog. A session id is good for one passage: create a new session before another try.",
-    )
+/// How a session ends without the widget's `finish`.
+impl From<End> for Error {
+    fn from(end: End) -> Self {
+        let (code, message) = match &*end.how() {
+            "removed" => (
+                ErrorCode::ContainerRemoved,
+                "The container left the page while the session ran. Keep the host mounted until the promise settles, or abort the session before removing it.",
+            ),
+            "cancelled" => (
+                ErrorCode::Cancelled,
+                "The person closed the dialog. A session id is good for one passage: create a new session before another try.",
+            ),
+            _ => (
+                ErrorCode::StartFailed,
+                "FlowWidget.startSession threw or rejected; `cause` is the vendor's own error. A session id is good for one passage: create a new session before another try.",
+            ),
+        };
+        Self::caused(code, message, &end.value())
+    }
 }

@@ -79,6 +79,7 @@ async function buildWasm(wasmBindgenDirectory, glue, features, { names = false }
   await run("cargo", ["build", "--release", "--lib", "--locked", "--features", features, "--target", target], {
     env: { CARGO_ENCODED_RUSTFLAGS: [...withoutBuildersPaths(), "-Clink-arg=--emit-relocs", "-Ctarget-feature=-reference-types"].join("\x1f") },
   });
+  rmSync(glue, { recursive: true, force: true });
   mkdirSync(glue, { recursive: true });
   const linked = join(glue, "flow_embed.wasm");
   const compiled = readFileSync(join(targetDirectory(), target, "release/flow_embed.wasm"));
@@ -151,8 +152,9 @@ function resolveGenerated(glue, wasm) {
     name: "generated",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^flow-embed:glue$/ }, () => ({ path: join(glue, "flow_embed.js") }));
-      // wasm-bindgen copies the class for its glue: the entries and the glue must share one.
+      // wasm-bindgen copies these for its glue: the entries and the glue must share one.
       onResolve({ filter: /\/flow_error\.js$/ }, () => ({ path: join(root, "src/js/flow_error.js") }));
+      onResolve({ filter: /\/task\.js$/ }, () => ({ path: join(root, "src/web/task.js") }));
       onResolve({ filter: /^flow-embed:wasm$/ }, () => ({ path: "wasm", namespace: "flow-embed" }));
       onLoad({ filter: /.*/, namespace: "flow-embed" }, () => ({
         contents: `const text = ${asciiString(wasm)};

@@ -2,11 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::iin::is_twelve_digits;
-use super::json::{Object, array};
-use super::phone::normalised_phone;
-use super::photo::{check_photo, to_base64};
-use crate::error::Error;
+use super::photo::to_base64;
 
 /// Metadata of a session. Left-out parts let the flow run by default.
 ///
@@ -118,120 +114,9 @@ impl SessionMetadata {
         self.general.get_or_insert_default().interchangeable_tech = Some(technologies.into_iter().collect());
         self
     }
-
-    /// Checks everything before anything is sent, and brings it to the vendor's form.
-    pub(crate) fn checked(mut self) -> Result<Self, Error> {
-        if let Some(Face2FaceMetadata { photo1: Some(photo) }) = &mut self.face2face {
-            *photo = check_photo(photo)?;
-        }
-        if let Some(edocument) = &mut self.edocument {
-            edocument.check()?;
-        }
-        Ok(self)
-    }
-
-    /// As it is sent: what is left out, and what is the vendor's default, does not appear.
-    pub(crate) fn to_json(&self) -> String {
-        let mut json = Object::default();
-        if let Some(face2face) = &self.face2face {
-            let mut part = Object::default();
-            part.text("photo1", face2face.photo1.as_ref());
-            json.field("face2face", &part.end());
-        }
-        if let Some(edocument) = &self.edocument {
-            json.field("edocument", &edocument.to_json());
-        }
-        if let Some(general) = &self.general {
-            let mut part = Object::default();
-            if let Some(names) = &general.interchangeable_tech {
-                part.field("interchangeable_tech", &array(names));
-            }
-            json.field("general", &part.end());
-        }
-        json.end()
-    }
-
-    /// The texts that no error may repeat.
-    pub(crate) fn secrets(&self) -> Vec<String> {
-        let photo = self
-            .face2face
-            .as_ref()
-            .and_then(|face2face| face2face.photo1.clone());
-        let mut secrets = Vec::from_iter(photo);
-        if let Some(edocument) = &self.edocument {
-            for field in [&edocument.iin, &edocument.phone].into_iter().flatten() {
-                secrets.extend(field.value.clone());
-            }
-        }
-        secrets
-    }
-}
-
-impl EDocumentMetadata {
-    fn to_json(&self) -> String {
-        let mut json = Object::default();
-        for (name, field) in [("iin", &self.iin), ("phone", &self.phone)] {
-            if let Some(field) = field {
-                json.field(name, &field.to_json());
-            }
-        }
-        if self.skip_input {
-            json.field("skip_input", "true");
-        }
-        json.end()
-    }
-
-    fn check(&mut self) -> Result<(), Error> {
-        if let Some(PrefilledField { value: Some(iin), .. }) = &self.iin
-            && !is_twelve_digits(iin)
-        {
-            return Err(invalid("iin", ".value", "must be 12 digits."));
-        }
-        if let Some(PrefilledField {
-            value: Some(phone), ..
-        }) = &mut self.phone
-        {
-            *phone = normalised_phone(phone).ok_or_else(|| {
-                let problem = "must be a mobile number of Kazakhstan, such as +7 7xx xxx-xx-xx.";
-                invalid("phone", ".value", problem)
-            })?;
-        }
-        let mut locked = 0;
-        for (name, field) in [("iin", &self.iin), ("phone", &self.phone)] {
-            if let Some(PrefilledField {
-                value,
-                changeable: false,
-            }) = field
-            {
-                if value.is_none() {
-                    let problem = "is false, but there is no value: the person could never fill it in.";
-                    return Err(invalid(name, ".changeable", problem));
-                }
-                locked += 1;
-            }
-        }
-        if self.skip_input && locked < 2 {
-            let problem = "needs both `iin` and `phone` with a value and `changeable: false`.";
-            return Err(invalid("skip_input", "", problem));
-        }
-        Ok(())
-    }
-}
-
-fn invalid(field: &str, part: &str, problem: &str) -> Error {
-    Error::invalid_option(&["metadata.edocument.", field, part].concat(), problem)
 }
 
 impl PrefilledField {
-    fn to_json(&self) -> String {
-        let mut json = Object::default();
-        json.text("value", self.value.as_ref());
-        if !self.changeable {
-            json.field("changeable", "false");
-        }
-        json.end()
-    }
-
     /// Shown, and the person may change it.
     pub fn editable(value: impl Into<String>) -> Self {
         Self {

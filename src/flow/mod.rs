@@ -1,8 +1,8 @@
 //! What the vendor's contract says, as plain data. Nothing here knows a browser, so all of it is tested natively.
 
+mod edocument;
 mod environment;
 mod iin;
-pub(crate) mod json;
 mod locale;
 mod metadata;
 mod options;
@@ -11,16 +11,14 @@ mod phone;
 mod photo;
 #[cfg(all(test, not(target_family = "wasm")))]
 mod properties;
-mod redaction;
 mod texts;
 
+pub(crate) use edocument::{Prefilled, check_edocument};
 pub use environment::{Camera, Environment, Problem, ProblemCode};
 pub use iin::is_valid_iin;
 pub use locale::Locale;
 pub use metadata::{EDocumentMetadata, Face2FaceMetadata, GeneralMetadata, PrefilledField, SessionMetadata};
-pub(crate) use options::is_trustworthy_url;
 pub use options::{CrossOrigin, Length, Presentation, ScriptOptions, Status};
+pub(crate) use options::{VENDOR_SCRIPTS, as_milliseconds, is_trustworthy_url};
 pub(crate) use pause::growing_pause;
-#[cfg(feature = "npm")]
-pub(crate) use photo::{check_image, check_image_size, to_base64};
-pub(crate) use redaction::redact;
+pub(crate) use photo::{LARGEST, TOO_LARGE, check_photo};

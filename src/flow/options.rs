@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use serde::{Serialize, Serializer};
+use wasm_bindgen::JsValue;
+
 /// Where a session stands, as `onStatus` reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -25,6 +28,12 @@ impl Status {
             Self::Finished => "finished",
         }
     }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        [Self::Loading, Self::Starting, Self::Active, Self::Finished]
+            .into_iter()
+            .find(|status| status.as_str() == name)
+    }
 }
 
 /// How the widget is presented.
@@ -36,6 +45,16 @@ pub enum Presentation {
     Dialog,
 }
 
+impl Presentation {
+    /// The presentation's name in the JavaScript contract.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inline => "inline",
+            Self::Dialog => "dialog",
+        }
+    }
+}
+
 /// A container's width or height.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Length {
@@ -43,6 +62,15 @@ pub enum Length {
     Pixels(f64),
     /// Any CSS length or percentage, such as `"50vh"` or `"100%"`.
     Css(String),
+}
+
+impl From<Length> for JsValue {
+    fn from(length: Length) -> Self {
+        match length {
+            Length::Pixels(pixels) => pixels.into(),
+            Length::Css(css) => css.into(),
+        }
+    }
 }
 
 impl From<f64> for Length {
@@ -58,7 +86,8 @@ impl From<&str> for Length {
 }
 
 /// The `crossorigin` attribute of the vendor's script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CrossOrigin {
     /// Without credentials.
     Anonymous,
@@ -74,13 +103,17 @@ impl CrossOrigin {
             Self::UseCredentials => "use-credentials",
         }
     }
+}
 
-    /// Reads the attribute's value; `None` for any other text.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Anonymous, Self::UseCredentials]
-            .into_iter()
-            .find(|value| value.as_str() == name)
-    }
+/// The two files that the vendor's guide names, in section 4.2 and in its final example.
+pub(crate) const VENDOR_SCRIPTS: [&str; 2] = [
+    "https://remote.biometric.kz/widget/flow-widget.js",
+    "https://remote.biometric.kz/widget/flow-widget.umd.js",
+];
+
+/// As JavaScript has durations.
+pub(crate) fn as_milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(duration.as_millis() as f64)
 }
 
 /// Where the vendor's script comes from, and how patiently it is loaded.
@@ -94,10 +127,12 @@ impl CrossOrigin {
 /// };
 /// assert_eq!(script.urls[0], "https://remote.biometric.kz/widget/flow-widget.js");
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ScriptOptions {
     /// Tried in this order until one yields `FlowWidget.startSession`. Default: the two files that the vendor's guide
     /// names (section 4.2 and the final example). https only; http for loopback hosts and same-origin URLs.
+    #[serde(rename = "url")]
     pub urls: Vec<String>,
     /// Nonce for the page's Content Security Policy. Left out, the nonce of a script already in the page is used.
     pub nonce: Option<String>,
@@ -106,6 +141,7 @@ pub struct ScriptOptions {
     /// The `crossorigin` attribute.
     pub cross_origin: Option<CrossOrigin>,
     /// For one attempt at one URL. Default 15 s.
+    #[serde(serialize_with = "as_milliseconds")]
     pub timeout: Duration,
     /// Further attempts after a failed one, per URL. Default 2.
     pub retries: u32,
@@ -114,10 +150,7 @@ pub struct ScriptOptions {
 impl Default for ScriptOptions {
     fn default() -> Self {
         Self {
-            urls: vec![
-                "https://remote.biometric.kz/widget/flow-widget.js".into(),
-                "https://remote.biometric.kz/widget/flow-widget.umd.js".into(),
-            ],
+            urls: VENDOR_SCRIPTS.map(Into::into).into(),
             nonce: None,
             integrity: None,
             cross_origin: None,

@@ -1,38 +1,33 @@
 //! How long to wait before trying again.
 
-use std::time::Duration;
-
-const LONGEST: Duration = Duration::from_secs(10);
+const LONGEST: f64 = 10_000.0;
 
 /// Doubles with each attempt made, up to 10 s, less a random part of up to a half, so that a crowd of visitors does not
-/// come back at once. `random` is from 0 to 1.
-pub(crate) fn growing_pause(first: Duration, attempts_made: u32, random: f64) -> Duration {
-    let doublings = attempts_made.saturating_sub(1).min(16);
-    let full = first.saturating_mul(1 << doublings).min(LONGEST);
-    // Whole milliseconds: numbers of 128 bits would weigh.
-    let milliseconds = full.as_secs() * 1000 + u64::from(full.subsec_millis());
-    let half = milliseconds as f64 / 2.0;
-    Duration::from_millis((half + half * random) as u64)
+/// come back at once. In milliseconds; `random` is from 0 to 1.
+pub(crate) fn growing_pause(first: f64, attempts_made: u32, random: f64) -> f64 {
+    let mut full = first;
+    for _ in 1..attempts_made.min(16) {
+        full *= 2.0;
+    }
+    full.min(LONGEST) * (0.5 + random / 2.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FIRST: Duration = Duration::from_millis(400);
+    const FIRST: f64 = 400.0;
 
     #[test]
     fn pauses_double_up_to_ten_seconds() {
-        let full: Vec<_> = (1..=7)
-            .map(|made| growing_pause(FIRST, made, 1.0).as_millis())
-            .collect();
-        assert_eq!(full, [400, 800, 1600, 3200, 6400, 10_000, 10_000]);
+        let full: Vec<_> = (1..=7).map(|made| growing_pause(FIRST, made, 1.0)).collect();
+        assert_eq!(full, [400.0, 800.0, 1600.0, 3200.0, 6400.0, 10_000.0, 10_000.0]);
         assert_eq!(growing_pause(FIRST, u32::MAX, 1.0), LONGEST);
     }
 
     #[test]
     fn jitter_takes_away_up_to_a_half() {
-        assert_eq!(growing_pause(FIRST, 1, 0.0).as_millis(), 200);
-        assert_eq!(growing_pause(FIRST, 1, 0.5).as_millis(), 300);
+        assert_eq!(growing_pause(FIRST, 1, 0.0), 200.0);
+        assert_eq!(growing_pause(FIRST, 1, 0.5), 300.0);
     }
 }

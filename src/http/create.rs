@@ -1,18 +1,29 @@
 //! Creating a session (the vendor's guide, section 2).
 
+use js_sys::Array;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 use super::answer::wrong_type;
-use super::options::RequestOptions;
-use super::request::Call;
+use super::options::{RequestOptions, warn_of_api_key};
+use super::request::{Call, Stop};
 use crate::error::Error;
-use crate::flow::SessionMetadata;
-use crate::flow::json::Object;
-use crate::web::property;
+use crate::flow::{LARGEST, Prefilled, SessionMetadata, TOO_LARGE, check_edocument, check_photo};
+use crate::options::{self, to_js};
+use crate::web::scope::Scope;
+use crate::web::{promise, property};
 
-const ID: &str = "session_id";
+#[wasm_bindgen(module = "/src/http/request.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = base64Of)]
+    fn base64_of(photo: &JsValue) -> JsValue;
+
+    fn json(value: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(js_name = secretsIn)]
+    fn secrets_in(options: &JsValue) -> Array;
+}
 
 /// How a session is created.
 ///
@@ -23,9 +34,10 @@ const ID: &str = "session_id";
 ///     metadata: Some(SessionMetadata::default()),
 /// };
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize)]
 pub struct CreateSessionOptions {
     /// Where the request goes.
+    #[serde(flatten)]
     pub request: RequestOptions,
     /// What the session is created with; checked before anything is sent.
     pub metadata: Option<SessionMetadata>,
@@ -62,27 +74,74 @@ pub struct Session {
 /// # }
 /// ```
 pub async fn create_session(options: CreateSessionOptions) -> Result<Session, Error> {
-    let value = create_session_value(options).await?;
+    let value = create_session_value(to_js(&options)).await?;
     serde_wasm_bindgen::from_value(value).map_err(|_| wrong_type("technologies"))
 }
 
 /// The answer as it came, checked.
-pub(crate) async fn create_session_value(options: CreateSessionOptions) -> Result<JsValue, Error> {
-    let request = &options.request;
-    let metadata = options.metadata.map(SessionMetadata::checked).transpose()?;
-    let mut call = Call::new(request, "create/", ID, 0)?;
-    let mut body = Object::default();
-    body.text("api_key", request.api_key.as_ref());
-    if let Some(metadata) = &metadata {
-        body.field("metadata", &metadata.to_json());
-        call.secrets.extend(metadata.secrets());
+pub(crate) async fn create_session_value(given: JsValue) -> Result<JsValue, Error> {
+    let options = options::create(&given)?;
+    warn_of_api_key(&options);
+    let scope = Scope::open();
+    let metadata = property::get(&options, "metadata");
+    check_photo_in(&metadata).await?;
+    check_form_in(&metadata)?;
+    let mut call = Call::new(&scope, &options, "create/", "session_id", 0.0)?;
+    call.secrets = secrets_in(&options);
+    call.body = json(&property::object(&[
+        ("api_key", property::get(&options, "apiKey")),
+        ("metadata", metadata),
+    ]));
+    call.send().await.map_err(|stop| match stop {
+        Stop::Failed(error) => error,
+        // Nothing ends this scope.
+        Stop::Late => wrong_type("session_id"),
+    })
+}
+
+/// Brings the photo, whatever it is given as, to base64.
+async fn check_photo_in(metadata: &JsValue) -> Result<(), Error> {
+    let invalid =
+        |problem, cause: &JsValue| Err(Error::refused_option("metadata.face2face.photo1", problem, cause));
+    let face2face = property::get(metadata, "face2face");
+    let mut photo = property::get(&face2face, "photo1");
+    if photo.is_object() {
+        // What is far too large is not even read.
+        let size = property::number(&photo, "size").or(property::number(&photo, "byteLength"));
+        if size.is_some_and(|bytes| bytes > LARGEST as f64) {
+            return invalid(TOO_LARGE, &JsValue::UNDEFINED);
+        }
+        photo = promise::settled(&base64_of(&photo)).await;
+        if photo.is_object() {
+            let problem =
+                "must be base64, a data: URL, a Blob, a File, an ArrayBuffer or a view of one, and readable.";
+            return invalid(problem, &property::get(&photo, "thrown"));
+        }
     }
-    call.body = Some(body.end());
-    let answer = call.send().await?;
-    // An empty one is a string, too.
-    if property::get(&answer, ID).is_truthy() {
-        Ok(answer)
-    } else {
-        Err(wrong_type(ID))
+    if let Some(text) = photo.as_string() {
+        match check_photo(&text) {
+            Ok(base64) => property::define(&face2face, "photo1", &base64.into()),
+            Err(problem) => return invalid(problem, &JsValue::UNDEFINED),
+        }
     }
+    Ok(())
+}
+
+fn check_form_in(metadata: &JsValue) -> Result<(), Error> {
+    let edocument = property::get(metadata, "edocument");
+    let field = |name| {
+        let field = property::get(&edocument, name);
+        Prefilled {
+            value: property::get(&field, "value").as_string(),
+            // Only `false` is left in: `true` is the vendor's default.
+            is_locked: !property::get(&field, "changeable").is_undefined(),
+        }
+    };
+    let skip_input = property::is(&edocument, "skip_input");
+    let sent = check_edocument(&field("iin"), &field("phone"), skip_input)
+        .map_err(|(path, problem)| Error::invalid_option(path, problem))?;
+    if let Some(phone) = sent {
+        property::define(&property::get(&edocument, "phone"), "value", &phone.into());
+    }
+    Ok(())
 }

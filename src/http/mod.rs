@@ -5,7 +5,6 @@ mod create;
 mod options;
 mod request;
 mod result;
-mod visibility;
 
 #[cfg(feature = "npm")]
 pub(crate) use create::create_session_value;

@@ -1,214 +1,185 @@
-//! One request, and its attempts.
-
-use std::time::Duration;
+//! Requests: attempts with a deadline each, retries with growing pauses, and errors that repeat no secret.
 
 use gloo_net::http::Request;
-use js_sys::Math;
+use js_sys::{Array, Math};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Url};
 
 use super::answer::Answer;
-use super::options::{Credentials, RequestOptions};
-use crate::error::{Detail, Error, ErrorCode};
-use crate::flow::{growing_pause, redact};
-use crate::guard_count::Counted;
-use crate::web::slot::race;
-use crate::web::timer::{Timer, sleep};
-use crate::web::{promise, property};
+use super::options::checked_endpoint;
+use crate::error::{Error, ErrorCode};
+use crate::flow::growing_pause;
+use crate::web::property;
+use crate::web::scope::{End, Scope};
 
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// For one attempt, in milliseconds.
+const TIMEOUT: f64 = 15_000.0;
+/// The pause before the first retry, in milliseconds.
+const FIRST_PAUSE: f64 = 500.0;
 /// A server may ask for more, but nobody waits so long for an answer: the caller is then told at once.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
+const LONGEST_RETRY_AFTER: f64 = 60_000.0;
 
-// Pages replace `fetch`: what theirs yields may be no `Response`, and what it rejects with no `Error`. gloo-net's own
-// sending would trap on either.
-#[wasm_bindgen(inline_js = "
-export const exchange = async (request) => {
-  const response = await fetch(request);
-  const { status, redirected, headers } = response;
-  const asked = headers?.get('retry-after');
-  const pause = parseFloat(asked) * 1000 || Date.parse(asked) - Date.now();
-  return { status, redirected, pause, text: await response.text() };
-};
-// An answer of a moment ago says nothing of now, and what it says of a person stays out of the browser's cache.
-export const requestInit = (headers, body, credentials, signal) =>
-  ({ cache: 'no-store', method: body === undefined ? 'GET' : 'POST', headers, body, credentials, signal });
-export const repeats = (thrown, text) => {
-  try {
-    const values = [thrown, ...Reflect.ownKeys(Object(thrown)).map((key) => thrown[key])];
-    return values.some((value) => typeof value === 'string' && value.includes(text));
-  } catch {
-    return true;
-  }
-};
-")]
+#[wasm_bindgen(module = "/src/http/request.js")]
 extern "C" {
-    /// Sends the request and reads the answer whole.
-    fn exchange(request: &web_sys::Request) -> JsValue;
+    #[wasm_bindgen(js_name = headersOf)]
+    fn headers_of(given: &JsValue, has_body: bool) -> JsValue;
 
-    #[wasm_bindgen(js_name = requestInit)]
-    fn request_init(
-        headers: &Headers,
-        body: Option<&str>,
-        credentials: Option<&str>,
-        signal: &AbortSignal,
-    ) -> RequestInit;
+    #[wasm_bindgen(js_name = requestTo)]
+    fn request_to(
+        url: &JsValue,
+        headers: &JsValue,
+        body: &JsValue,
+        credentials: &JsValue,
+    ) -> Option<web_sys::Request>;
 
-    /// Whether what was thrown, or a property of it, has the text in it.
-    fn repeats(thrown: &JsValue, text: &str) -> bool;
+    fn exchange(scope: &JsValue, request: &web_sys::Request, timeout: f64) -> JsValue;
+
+    #[wasm_bindgen(js_name = repeatsQuery)]
+    fn repeats_query(thrown: &JsValue, url: &JsValue) -> bool;
+
+    fn redacted(text: &JsValue, secrets: &Array) -> JsValue;
+
+    #[wasm_bindgen(js_name = pauseInView)]
+    fn pause_in_view(scope: &JsValue, milliseconds: f64) -> JsValue;
 }
 
 /// A request that can be sent more than once.
 pub(super) struct Call<'a> {
-    pub(super) url: Url,
-    /// JSON for a POST; none for a GET.
-    pub(super) body: Option<String>,
-    options: &'a RequestOptions,
-    retries: u32,
+    /// Until it is over, requests may be sent.
+    pub(super) scope: &'a Scope,
+    options: &'a JsValue,
+    pub(super) url: JsValue,
+    /// The URL without its query, which may hold the API key.
+    shown: JsValue,
+    /// JSON for a POST; `undefined` for a GET.
+    pub(super) body: JsValue,
     /// The texts that no error may repeat.
-    pub(super) secrets: Vec<String>,
+    pub(super) secrets: Array,
+    retries: f64,
     /// The field of the answer that holds the session's id.
     pub(super) id_field: &'static str,
+}
+
+/// Why there is no answer.
+pub(super) enum Stop {
+    Failed(Error),
+    /// The scope ended.
+    Late,
+}
+
+impl From<End> for Stop {
+    fn from(_: End) -> Self {
+        Self::Late
+    }
 }
 
 impl<'a> Call<'a> {
     /// A GET of a part of the vendor's API, or of what stands in for it.
     pub(super) fn new(
-        options: &'a RequestOptions,
+        scope: &'a Scope,
+        options: &'a JsValue,
         part: &str,
         id_field: &'static str,
-        retries: u32,
+        retries: f64,
     ) -> Result<Self, Error> {
+        let endpoint = checked_endpoint(options, part)?;
         Ok(Self {
-            url: options.url(part)?,
-            body: None,
+            scope,
             options,
-            retries: options.retries.unwrap_or(retries),
-            secrets: Vec::from_iter(options.api_key.clone()),
+            url: property::get(&endpoint, "href"),
+            shown: property::get(&endpoint, "shown"),
+            body: JsValue::UNDEFINED,
+            secrets: Array::of1(&property::get(options, "apiKey")),
+            retries: property::number(options, "retries").unwrap_or(retries),
             id_field,
         })
     }
 
     /// Sends the request until it is answered with JSON or its attempts are used up.
-    pub(super) async fn send(&self) -> Result<JsValue, Error> {
+    pub(super) async fn send(&self) -> Result<JsValue, Stop> {
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let answer = self.attempt().await;
-            let retry_after = answer.as_ref().ok().and_then(Answer::retry_after);
-            let error = match answer.and_then(|answer| answer.json(self)) {
-                Ok(value) => return Ok(value),
+            let request = self.request().map_err(Stop::Failed)?;
+            let timeout = property::number(self.options, "timeout").unwrap_or(TIMEOUT);
+            let exchange = exchange(&self.scope.object, &request.into(), timeout);
+            let answer = Answer(self.scope.unless_ended(&exchange).await?);
+            let error = match self.json_of(&answer) {
+                Ok(json) => return Ok(json),
                 Err(error) => error,
             };
-            if attempts > self.retries || !error.retryable() {
-                return Err(error);
+            let asked = answer.retry_after();
+            if f64::from(attempts) > self.retries || !error.retryable() || asked > LONGEST_RETRY_AFTER {
+                return Err(Stop::Failed(error));
             }
             let pause = growing_pause(FIRST_PAUSE, attempts, Math::random());
-            match retry_after {
-                Some(asked) if asked > LONGEST_RETRY_AFTER => return Err(error),
-                Some(asked) => sleep(asked.max(pause)).await,
-                None => sleep(pause).await,
-            }
+            self.pause(pause.max(asked)).await?;
         }
     }
 
-    async fn attempt(&self) -> Result<Answer, Error> {
-        let connection = Connection::new().map_err(|thrown| self.unreachable(thrown))?;
-        let request = self.request(&connection)?;
-        let answered = async {
-            let answer = promise::settled(&exchange(&request.into())).await.map(Answer);
-            match answer {
-                Ok(answer) if answer.status() > 0 => Ok(answer),
-                Ok(_) => Err(self.unreachable(JsValue::UNDEFINED)),
-                Err(thrown) => Err(self.unreachable(thrown)),
-            }
-        };
-        let deadline = Timer::start(self.options.timeout());
-        race(answered, async {
-            deadline.fired().await;
-            Err(self.error(
-                ErrorCode::RequestTimeout,
-                "did not answer in time. Try again, or raise `timeout`.",
-            ))
-        })
-        .await
+    /// Waits; in a hidden tab longer.
+    pub(super) async fn pause(&self, milliseconds: f64) -> Result<(), Stop> {
+        let pause = pause_in_view(&self.scope.object, milliseconds);
+        self.scope.unless_ended(&pause).await?;
+        Ok(())
     }
 
-    fn request(&self, connection: &Connection) -> Result<Request, Error> {
-        let headers = Headers::new().map_err(|thrown| {
-            Error::invalid_option("headers", "was refused by the browser.").with_cause(thrown)
-        })?;
-        if self.body.is_some() {
-            // Cannot fail.
-            let _ = headers.set("content-type", "application/json");
+    fn json_of(&self, answer: &Answer) -> Result<JsValue, Error> {
+        if property::is(&answer.0, "isLate") {
+            let what = "{} did not answer in time. Try again, or raise `timeout`.";
+            return Err(self.error(ErrorCode::RequestTimeout, what));
         }
-        for (name, value) in &self.options.headers {
-            // No cause: the browser's own message repeats the value.
-            if headers.set(name, value).is_err() {
-                let field = ["headers.", name].concat();
-                return Err(Error::invalid_option(&field, "is not a header that can be sent."));
-            }
+        match answer.status() > 0.0 {
+            true => answer.json(self),
+            false => Err(self.unreachable(&property::get(&answer.0, "thrown"))),
         }
-        let credentials = self.options.credentials.map(Credentials::as_str);
-        let signal = connection.controller.signal();
-        let init = request_init(&headers, self.body.as_deref(), credentials, &signal);
-        match web_sys::Request::new_with_str_and_init(&self.url.href(), &init) {
-            Ok(request) => Ok(request.into()),
-            Err(_) => Err(Error::invalid_option(
-                "endpoint",
-                "is a URL that the browser refuses to request.",
-            )),
+    }
+
+    fn request(&self) -> Result<Request, Error> {
+        let headers = headers_of(&property::get(self.options, "headers"), !self.body.is_undefined());
+        // No cause: the browser's own message repeats the value.
+        if let Some(name) = headers.as_string() {
+            let field = ["headers.", &name].concat();
+            return Err(Error::invalid_option(&field, "is not a header that can be sent."));
         }
+        let credentials = property::get(self.options, "credentials");
+        request_to(&self.url, &headers, &self.body, &credentials)
+            .map(Request::from)
+            .ok_or_else(|| Error::invalid_option("endpoint", "is a URL that the browser refuses to request."))
     }
 
     pub(super) fn error(&self, code: ErrorCode, what: &str) -> Error {
-        // Without its query, which may hold the API key.
-        let path = property::get(&self.url, "pathname").as_string();
-        let url = self.redacted(&[self.url.origin(), path.unwrap_or_default()].concat());
-        Error::new(code, [&url, " ", what].concat()).with_detail("url", Detail::Text(url))
+        self.detailed_error(code, what, &[])
     }
 
-    fn unreachable(&self, thrown: JsValue) -> Error {
-        let error = self.error(
-            ErrorCode::Network,
-            "could not be reached, or its answer broke off. Check the network, that the server allows the page's origin (CORS), and `connect-src` of the page's Content-Security-Policy.",
-        );
-        // An error of the host may repeat the URL with its query, as Bun's does: the query may hold the API key.
-        let search = self.url.search();
-        match search.strip_prefix('?') {
-            Some(query) if self.options.api_key.is_some() && repeats(&thrown, query) => error,
-            _ => error.with_cause(thrown),
+    pub(super) fn detailed_error(&self, code: ErrorCode, what: &str, details: &[(&str, JsValue)]) -> Error {
+        let url = self.redacted(&self.shown);
+        let all = property::object(&[("url", url.clone())]);
+        for (name, detail) in details {
+            property::define(&all, name, detail);
         }
+        Error::about(code, what, &url, &all, &JsValue::UNDEFINED)
+    }
+
+    fn unreachable(&self, thrown: &JsValue) -> Error {
+        let url = self.redacted(&self.shown);
+        // An error of the host may repeat the URL with its query, as Bun's does: the query may hold the API key.
+        let tells_key = property::is(self.options, "apiKey") && repeats_query(thrown, &self.url);
+        let cause = if tells_key {
+            JsValue::UNDEFINED
+        } else {
+            thrown.clone()
+        };
+        Error::about(
+            ErrorCode::Network,
+            "{} could not be reached, or its answer broke off. Check the network, that the server allows the page's origin (CORS), and `connect-src` of the page's Content-Security-Policy.",
+            &url,
+            &property::object(&[("url", url.clone())]),
+            &cause,
+        )
     }
 
     /// The text without whatever no error may repeat.
-    pub(super) fn redacted(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in &self.secrets {
-            text = redact(&text, secret);
-        }
-        text
-    }
-}
-
-/// An open request. Dropping it aborts it: the server sees the connection close.
-struct Connection {
-    controller: AbortController,
-    _counted: Counted,
-}
-
-impl Connection {
-    fn new() -> Result<Self, JsValue> {
-        Ok(Self {
-            controller: AbortController::new()?,
-            _counted: Counted::new(),
-        })
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        // After the answer has been read whole, this does nothing. Asked for by name: `abort` may have been replaced.
-        property::call(&self.controller, "abort", &JsValue::UNDEFINED);
+    pub(super) fn redacted(&self, text: &JsValue) -> JsValue {
+        redacted(text, &self.secrets)
     }
 }

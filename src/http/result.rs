@@ -1,29 +1,37 @@
 //! Reading a session's result (the vendor's guide, section 4.5).
 
-use std::cell::Cell;
 use std::time::Duration;
 
-use js_sys::{Math, Object};
+use js_sys::Math;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 
 use super::answer::wrong_type;
-use super::options::RequestOptions;
-use super::request::Call;
-use super::visibility::pause;
-use crate::error::{Detail, Error, ErrorCode};
-use crate::flow::growing_pause;
+use super::options::{RequestOptions, warn_of_api_key};
+use super::request::{Call, Stop};
+use crate::error::{Error, ErrorCode};
+use crate::flow::{as_milliseconds, growing_pause};
+use crate::options::{self, to_js};
 use crate::web::property;
-use crate::web::slot::race;
-use crate::web::timer::Timer;
+use crate::web::scope::Scope;
 
-const SUB_RESULTS: [&str; 4] = [
-    "liveness_result",
-    "document_recognition_result",
-    "face2face_result",
-    "edocument_result",
-];
+/// How long a wait is in all, in milliseconds.
+const TIMEOUT: f64 = 60_000.0;
+/// The first pause of a wait, in milliseconds.
+const INTERVAL: f64 = 1000.0;
+
+#[wasm_bindgen(module = "/src/http/request.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = withQuery)]
+    fn with_query(url: &JsValue, parameters: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(js_name = endAfter)]
+    fn end_after(scope: &JsValue, milliseconds: f64);
+
+    #[wasm_bindgen(js_name = hasSubResult)]
+    fn has_sub_result(result: &JsValue) -> bool;
+}
 
 /// How a result is read.
 ///
@@ -34,11 +42,12 @@ const SUB_RESULTS: [&str; 4] = [
 ///     ..GetResultOptions::new("the session's id", RequestOptions::to("/api/flow/result"))
 /// };
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Serialize)]
 pub struct GetResultOptions {
     /// The session's id.
     pub id: String,
     /// Where the request goes.
+    #[serde(flatten)]
     pub request: RequestOptions,
     /// Asks again until the result is complete. Default: one answer, whatever it is.
     pub wait: Option<Wait>,
@@ -56,19 +65,21 @@ impl GetResultOptions {
 }
 
 /// How long to wait for a complete result: after `finish` it takes the vendor seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Wait {
     /// In all. Default 60 s.
+    #[serde(serialize_with = "as_milliseconds")]
     pub timeout: Duration,
     /// The first pause; later ones grow, up to 10 s. Default 1 s. A hidden tab asks no more often than every 30 s.
+    #[serde(serialize_with = "as_milliseconds")]
     pub interval: Duration,
 }
 
 impl Default for Wait {
     fn default() -> Self {
         Self {
-            timeout: Duration::from_secs(60),
-            interval: Duration::from_secs(1),
+            timeout: Duration::from_millis(TIMEOUT as u64),
+            interval: Duration::from_millis(INTERVAL as u64),
         }
     }
 }
@@ -121,69 +132,71 @@ pub struct Technology {
 /// # }
 /// ```
 pub async fn get_result(options: GetResultOptions) -> Result<SessionResult, Error> {
-    let value = get_result_value(&options).await?;
+    let value = get_result_value(to_js(&options)).await?;
     serde_wasm_bindgen::from_value(value).map_err(|_| wrong_type("technologies"))
 }
 
 /// The answer as it came, checked.
-pub(crate) async fn get_result_value(options: &GetResultOptions) -> Result<JsValue, Error> {
-    let request = &options.request;
-    if options.id.is_empty() {
+pub(crate) async fn get_result_value(given: JsValue) -> Result<JsValue, Error> {
+    let options = options::result(&given)?;
+    warn_of_api_key(&options);
+    let id = property::get(&options, "id");
+    if !id.is_truthy() {
         return Err(Error::invalid_option("id", "must be the session's id."));
     }
-    let call = Call::new(request, "result/", "id", 2)?;
-    let query = call.url.search_params();
-    query.set("session_id", &options.id);
-    if let Some(api_key) = &request.api_key {
-        query.set("flow_api_key", api_key);
+    let scope = Scope::open();
+    let mut call = Call::new(&scope, &options, "result/", "id", 2.0)?;
+    let query = [
+        ("session_id", id),
+        ("flow_api_key", property::get(&options, "apiKey")),
+    ];
+    call.url = with_query(&call.url, &property::object(&query));
+    let wait = property::get(&options, "wait");
+    let interval = property::number(&wait, "interval").unwrap_or(INTERVAL);
+    if wait.is_truthy() {
+        end_after(
+            &scope.object,
+            property::number(&wait, "timeout").unwrap_or(TIMEOUT),
+        );
     }
-    // Without a wait, the first answer is what was asked for.
-    let wait = options.wait.unwrap_or(Wait {
-        timeout: Duration::MAX,
-        interval: Duration::MAX,
-    });
-    let deadline = Timer::start(wait.timeout);
-    let last = Cell::new(None);
-    let complete = async {
-        let mut asked = 0;
-        loop {
-            let result = call.send().await?;
-            if options.wait.is_none() || is_complete(&result) {
-                return Ok(result);
-            }
-            last.set(Some(result));
-            asked += 1;
-            pause(growing_pause(wait.interval, asked, Math::random())).await;
+    let mut last = JsValue::UNDEFINED;
+    let mut asked = 0;
+    loop {
+        match call.send().await {
+            Err(Stop::Failed(error)) => return Err(error),
+            Err(Stop::Late) => break,
+            // Without a wait, the first answer is what was asked for.
+            Ok(result) if wait.is_falsy() || is_complete(&result) => return Ok(result),
+            Ok(result) => last = result,
         }
-    };
-    let too_late = async {
-        deadline.fired().await;
-        Err(match last.take() {
-            Some(result) => pending(result),
-            None => call.error(
-                ErrorCode::RequestTimeout,
-                "did not answer in time. Try again, or raise `wait.timeout`.",
-            ),
-        })
-    };
-    race(complete, too_late).await
+        asked += 1;
+        if call
+            .pause(growing_pause(interval, asked, Math::random()))
+            .await
+            .is_err()
+        {
+            break;
+        }
+    }
+    Err(match last.is_undefined() {
+        true => call.error(
+            ErrorCode::RequestTimeout,
+            "{} did not answer in time. Try again, or raise `wait.timeout`.",
+        ),
+        false => Error::about(
+            ErrorCode::ResultPending,
+            "The result was not complete in time; `details.result` is the last answer. Ask again later.",
+            &JsValue::UNDEFINED,
+            &property::object(&[("result", last)]),
+            &JsValue::UNDEFINED,
+        ),
+    })
 }
 
 /// Right after `finish` the vendor answers with empty sub-results; some answers carry no status.
 fn is_complete(result: &JsValue) -> bool {
     match property::get(result, "status").as_string() {
         Some(status) => status == "FINISHED",
-        None => SUB_RESULTS.iter().any(|name| {
-            let sub_result = property::get(result, name);
-            sub_result.is_object() && Object::keys(sub_result.unchecked_ref::<Object>()).length() > 0
-        }),
+        None => has_sub_result(result),
     }
-}
-
-fn pending(result: JsValue) -> Error {
-    Error::new(
-        ErrorCode::ResultPending,
-        "The result was not complete in time; `details.result` is the last answer. Ask again later.",
-    )
-    .with_detail("result", Detail::Value(result))
 }

@@ -9,3 +9,7 @@ export class FlowError extends Error {
 }
 
 Object.defineProperty(FlowError.prototype, "name", { value: "FlowError", configurable: true, writable: true });
+
+/** `{}` in the message stands for the subject. */
+export const failure = (code, message, subject, retryable, details, cause) =>
+  new FlowError(code, message.replace("{}", () => subject), retryable, details ?? {}, cause);

@@ -1,11 +1,5 @@
 // Switches cameras off.
-
-/** What a page has put in place of a method may throw. */
-const attempt = (action) => {
-  try {
-    action();
-  } catch {}
-};
+import { attempt } from "../web/scope.js";
 
 const stop = ({ target }) => attempt(() => target.srcObject?.getTracks?.().forEach((track) => attempt(() => track.stop())));
 
@@ -26,7 +20,14 @@ const stopLate = (root) => {
   for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) stopLate(shadowRoot);
 };
 
-export const stopping = (root) => () => {
-  attempt(() => stopBelow(root));
-  stopLate(root);
-};
+/**
+ * Stops the cameras below the element when the scope ends before the widget did. Nobody but us can: the vendor documents no way to stop a
+ * started widget, and a removed `<video>` keeps its camera on.
+ */
+export const guardCameras = ({ undos }, root) =>
+  undos.add((hasFinished) => {
+    // A widget that has ended by itself has its camera to itself.
+    if (hasFinished) return;
+    attempt(() => stopBelow(root));
+    stopLate(root);
+  });

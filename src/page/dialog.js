@@ -1,4 +1,8 @@
-// Builds the dialog and takes it away.
+// The modal dialog of a session without a host: a native `<dialog>` in the top layer, which gives the focus back when it closes.
+//
+// It stands in the shadow root of an element of its own, out of reach of the page's CSS. The container is that element's child, slotted into
+// the dialog: the vendor finds it with a selector in the page's document.
+import { caught } from "../web/scope.js";
 
 // Nothing of the page's is inherited, and lengths are in em: a page may make its rem any size. The widget's place is light: it does not
 // know of dark, and would have its dark text on our dark ground.
@@ -23,67 +27,59 @@ const sheetOf = (css) => {
   return sheet;
 };
 
-/** Opens it; `undo` closes and removes it, unless it is kept: then it still closes by its button and by Esc. */
-export const openDialog = (window, width, height, lang, titleText, closeText, loadingText, onClose) => {
-  const { document } = window;
-  const create = (name, attributes, ...children) => {
-    const element = document.createElement(name);
-    for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]);
-    element.append(...children);
-    return element;
-  };
-  const status = create("p", { role: "status" }, loadingText);
-  const dialog = create(
-    "dialog",
-    { "aria-labelledby": "title" },
-    // A form of this method closes the dialog by itself, even when a kept container outlives the session.
-    create("form", { method: "dialog" }, create("h2", { id: "title" }, titleText), create("button", { "aria-label": closeText }, "×")),
-    create("div", {}, status, create("slot")),
-  );
-  dialog.style.setProperty("--width", width);
-  dialog.style.setProperty("--height", height);
-  const host = create("div", { lang });
-  const shadow = host.attachShadow({ mode: "open" });
-  shadow.append(dialog);
-  const sheet = sheetOf(style);
-  const lock = scrollLock(window);
-  let isKept;
-  const undo = () => {
-    // Closing it from here is not the person's wish.
-    dialog.removeEventListener("close", onClose);
-    if (!isKept) {
-      if (dialog.open) dialog.close();
-      host.remove();
-    }
-    adopt(document, lock);
-  };
-  try {
+/** Opens it and yields the element in which the container is created. Its closing by the person ends the scope; kept, it still closes. */
+export const openDialog = (scope, window, width, height, lang, titleText, closeText, loadingText) =>
+  caught(() => {
+    const { document } = window;
+    const create = (name, attributes, ...children) => {
+      const element = document.createElement(name);
+      for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]);
+      element.append(...children);
+      return element;
+    };
+    const status = create("p", { role: "status" }, loadingText);
+    const dialog = create(
+      "dialog",
+      { "aria-labelledby": "title" },
+      // A form of this method closes the dialog by itself, even when a kept container outlives the session.
+      create("form", { method: "dialog" }, create("h2", { id: "title" }, titleText), create("button", { "aria-label": closeText }, "×")),
+      create("div", {}, status, create("slot")),
+    );
+    dialog.style.setProperty("--width", width ?? "400px");
+    dialog.style.setProperty("--height", height ?? "600px");
+    const host = create("div", { lang });
+    const shadow = host.attachShadow({ mode: "open" });
+    shadow.append(dialog);
+    const sheet = sheetOf(style);
+    const lock = scrollLock(window);
+    const onClose = () => scope.end("cancelled");
+    scope.undos.add((_, isKept) => {
+      // Closing it from here is not the person's wish.
+      dialog.removeEventListener("close", onClose);
+      if (!isKept) {
+        if (dialog.open) dialog.close();
+        host.remove();
+      }
+      adopt(document, lock);
+    });
     Node.prototype.appendChild.call(document.body, host);
     // WebKit may not hear of a sheet that came before the shadow root was in the page.
     shadow.adoptedStyleSheets = [sheet];
     adopt(document, lock, lock);
     dialog.addEventListener("close", onClose);
     dialog.showModal();
-  } catch (error) {
-    undo();
-    throw error;
-  }
-  return {
-    host,
-    undo,
-    keep() {
-      isKept = true;
-    },
-    widgetIsThere: () => status.replaceChildren(),
-    // As the browser does it in the page: an Esc that the widget has a use for is the widget's. The listener holds nothing of
-    // ours and goes when the frame does, so that a dialog that is kept still closes.
-    closeOnEscapeIn: (frame) =>
-      frame.addEventListener("keydown", (event) => {
-        const isTaken = event.defaultPrevented || event.isComposing || frame.document.querySelector(":modal, :popover-open");
-        if (event.key === "Escape" && !isTaken) dialog.close();
-      }),
-  };
-};
+    scope.dialog = {
+      widgetIsThere: () => status.replaceChildren(),
+      // As the browser does it in the page: an Esc that the widget has a use for is the widget's. The listener holds nothing of
+      // ours and goes when the frame does, so that a dialog that is kept still closes.
+      closeOnEscapeIn: (frame) =>
+        frame.addEventListener("keydown", (event) => {
+          const isTaken = event.defaultPrevented || event.isComposing || frame.document.querySelector(":modal, :popover-open");
+          if (event.key === "Escape" && !isTaken) dialog.close();
+        }),
+    };
+    return { __proto__: null, host };
+  });
 
 /**
  * A sheet that keeps the page behind a dialog from scrolling, which a strict `style-src` allows. In a layer, because what is `!important`

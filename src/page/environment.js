@@ -3,16 +3,18 @@
  * are not. Chromium tells of the page's policy; in other browsers a forbidden camera looks like a refused one.
  */
 export const cameraFacts = async ({ document, navigator }) => {
-  const attempt = async (ask) => {
+  const ask = async (question) => {
     try {
-      return await ask();
+      return await question();
     } catch {}
   };
   const name = "camera";
+  const allows = ["permissionsPolicy", "featurePolicy"].map((policy) => ask(() => document[policy].allowsFeature(name)));
+  const devices = await ask(async () => (await navigator.mediaDevices.enumerateDevices()).map(({ kind }) => kind));
   return {
-    policy: await attempt(() => document.permissionsPolicy.allowsFeature(name)),
-    olderPolicy: await attempt(() => document.featurePolicy.allowsFeature(name)),
-    permission: await attempt(async () => (await navigator.permissions.query({ name })).state),
-    devices: await attempt(async () => (await navigator.mediaDevices.enumerateDevices()).map(({ kind }) => kind)),
+    __proto__: null,
+    isForbidden: (await Promise.all(allows)).includes(false),
+    permission: await ask(async () => (await navigator.permissions.query({ name })).state),
+    isMissing: Array.isArray(devices) && !devices.includes("videoinput"),
   };
 };

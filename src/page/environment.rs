@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::realm::Realm;
+use super::realm;
 use crate::error::Error;
 use crate::flow::{Camera, Environment};
 use crate::web::{promise, property};
@@ -28,11 +28,11 @@ extern "C" {
 /// # }
 /// ```
 pub async fn check_environment() -> Result<Environment, Error> {
-    let page = Realm::page()?;
-    let secure_context = property::get(&page.window, "isSecureContext").is_truthy();
+    let page = realm::page()?;
+    let secure_context = property::is(&page, "isSecureContext");
     // Without one the browser says that the camera was refused, though nobody did.
     let camera = match secure_context {
-        true => camera(&page).await,
+        true => camera(&promise::settled(&camera_facts(&page)).await),
         false => Camera::Unknown,
     };
     Ok(Environment {
@@ -41,23 +41,20 @@ pub async fn check_environment() -> Result<Environment, Error> {
     })
 }
 
-async fn camera(page: &Realm) -> Camera {
-    let facts = promise::settled(&camera_facts(&page.window))
-        .await
-        .unwrap_or_default();
-    let is_forbidden = |policy: &str| property::get(&facts, policy).as_bool() == Some(false);
-    if is_forbidden("policy") || is_forbidden("olderPolicy") {
+fn camera(facts: &JsValue) -> Camera {
+    if property::is(facts, "isForbidden") {
         return Camera::Blocked;
     }
-    let permission = match &*property::text(&facts, "permission") {
-        "granted" => Camera::Granted,
-        "prompt" => Camera::Prompt,
-        "denied" => return Camera::Denied,
-        _ => Camera::Unknown,
-    };
-    let devices = property::get(&facts, "devices");
-    if devices.is_object() && !property::items(&devices).any(|kind| kind == "videoinput") {
-        return Camera::Missing;
+    let permission = property::text(facts, "permission");
+    if permission == "denied" {
+        Camera::Denied
+    } else if property::is(facts, "isMissing") {
+        Camera::Missing
+    } else if permission == "granted" {
+        Camera::Granted
+    } else if permission == "prompt" {
+        Camera::Prompt
+    } else {
+        Camera::Unknown
     }
-    permission
 }

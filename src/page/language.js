@@ -6,5 +6,5 @@ export const languagesAround = ({ document, navigator }, host) => {
       return found ? found.getAttribute("lang") : nearest(element.getRootNode().host);
     } catch {}
   };
-  return [nearest(host ?? document.documentElement), ...(navigator.languages ?? [])];
+  return Array.from([nearest(host ?? document.documentElement), ...(navigator.languages ?? [])]);
 };

@@ -1,22 +1,20 @@
 //! The language that a page is written in.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::realm::Realm;
 use crate::flow::Locale;
-use crate::web::property;
 
 #[wasm_bindgen(module = "/src/page/language.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = languagesAround, catch)]
-    fn languages_around(window: &JsValue, host: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = languagesAround)]
+    fn languages_around(window: &JsValue, host: &JsValue) -> Array;
 }
 
 /// The nearest language around the host that the widget speaks, else the browser's first one, else Russian.
-pub(crate) fn locale_around(page: &Realm, host: &JsValue) -> Locale {
-    let tags = languages_around(&page.window, host).unwrap_or_default();
-    property::items(&tags)
-        .filter_map(|tag| tag.as_string())
-        .find_map(|tag| Locale::from_tag(&tag))
+pub(crate) fn locale_around(page: &JsValue, host: &JsValue) -> Locale {
+    languages_around(page, host)
+        .into_iter()
+        .find_map(|tag| Locale::from_tag(&tag.as_string()?))
         .unwrap_or_default()
 }

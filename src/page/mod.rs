@@ -1,14 +1,8 @@
-//! The browser's side. Every thing that must be undone is a guard whose Drop undoes it.
+//! The browser's side: what Rust asks of a page, and what an answer means. The work itself is the JavaScript's beside it; whatever
+//! it changes, the scope undoes.
 
-pub(crate) mod camera;
-pub(crate) mod container;
-pub(crate) mod dialog;
 pub(crate) mod environment;
-pub(crate) mod frame;
 pub(crate) mod language;
-mod page_life;
+pub(crate) mod place;
 pub(crate) mod realm;
-pub(crate) mod registry;
 pub(crate) mod script;
-mod script_tag;
-pub(crate) mod widget;

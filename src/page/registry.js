@@ -1,3 +1,5 @@
+// What all copies of this package on one page must know of each other: one plain object per window, under a registered symbol.
+
 const key = Symbol.for("flow-embed");
 /** A `finish` comes late by seconds, not by hundreds of sessions. */
 const rememberedSessions = 100;
@@ -18,25 +20,32 @@ export const registryOf = (window) => {
   return registry;
 };
 
-/** Fails only where somebody froze the registry. */
-export const write = (registry, name, value) => Reflect.set(registry, name, value);
+/** Writes what a page may have frozen. */
+export const remember = (window, name) => Reflect.set(registryOf(window), name, true);
 
-/** Takes the page's one place; the returned function gives it back and remembers who had it. */
-export const takePlace = (registry, id) => {
-  registry.active = true;
-  return () => {
+/** Takes the page's one place for the session, if it is free; once the scope is over, it is remembered as one that has ended. */
+export const claim = ({ undos }, window, id) => {
+  const registry = registryOf(window);
+  if (registry.active) return false;
+  undos.add(() => {
     registry.active = false;
     registry.ended = [id, ...(registry.ended ?? [])].slice(0, rememberedSessions);
-  };
+  });
+  remember(window, "active");
+  return true;
 };
 
-/** The texts by which a detail may name its session. */
-export const namesIn = (detail) => {
+/** Whether a `finish` with this detail is the late one of a session that ran before on this page. */
+export const isOfEndedSession = (window, detail, id) => {
   const read = (target, name) => {
     try {
       return target[name];
     } catch {}
   };
   const session = read(detail, "session");
-  return [detail, session].flatMap((target) => [target, ...["id", "session_id", "sessionId"].map((name) => read(target, name))]);
+  const names = [detail, session].flatMap((target) => [target, ...["id", "session_id", "sessionId"].map((name) => read(target, name))]);
+  return !names.includes(id) && Array.from(registryOf(window).ended ?? []).some((ended) => names.includes(ended));
 };
+
+/** Whether nobody was warned before. */
+export const isFirstWarning = (window) => !registryOf(window).warned && (remember(window, "warned"), true);

@@ -1,195 +1,133 @@
 //! The vendor's script: loaded once per page, however many sessions, and never given up for good.
 
-use std::time::Duration;
-
-use js_sys::Math;
+use js_sys::{Array, Math};
 use wasm_bindgen::prelude::*;
 
-use super::page_life::PageLife;
-use super::realm::Realm;
-use super::registry::Registry;
-use super::script_tag::{Arrival, ScriptTag, fetched};
-use super::widget::Widget;
-use crate::error::{Detail, Error, ErrorCode};
-use crate::flow::{ScriptOptions, growing_pause, is_trustworthy_url};
+use crate::error::{Error, ErrorCode};
+use crate::flow::{VENDOR_SCRIPTS, growing_pause, is_trustworthy_url};
 use crate::web::property;
-use crate::web::timer::{Timer, sleep};
+use crate::web::scope::Scope;
 
-/// How long a loaded script may take to define its global: it may load parts of itself first.
-const GRACE: Duration = Duration::from_secs(3);
-/// How often the global is looked for: the page's own tag may have fired its event before anyone listened.
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
-/// The pause before the first retry.
-const FIRST_PAUSE: Duration = Duration::from_millis(400);
+/// For one attempt at one URL, in milliseconds.
+const TIMEOUT: f64 = 15_000.0;
+/// Further attempts after a failed one.
+const RETRIES: f64 = 2.0;
+/// The pause before the first retry, in milliseconds.
+const FIRST_PAUSE: f64 = 400.0;
 
-#[wasm_bindgen(module = "/src/page/sinks.js")]
+// What became of an attempt, as src/page/script.js has it.
+const READY: f64 = 0.0;
+const FAILED: f64 = 1.0;
+const INCOMPATIBLE: f64 = 3.0;
+const LEFT: f64 = 4.0;
+
+#[wasm_bindgen(module = "/src/page/script.js")]
 extern "C" {
-    fn resolved(document: &JsValue, url: &str) -> JsValue;
+    fn resolved(window: &JsValue, url: &JsValue) -> JsValue;
 
-    #[wasm_bindgen(js_name = withOwnQuery)]
-    fn with_own_query(url: &str) -> String;
-}
+    #[wasm_bindgen(js_name = inOrder)]
+    fn in_order(window: &JsValue, urls: &Array) -> Array;
 
-/// Why an attempt at a URL failed.
-#[derive(Clone, Copy, PartialEq)]
-enum Failure {
-    Load,
-    Timeout,
-    Incompatible,
+    #[wasm_bindgen(js_name = watchLeaving)]
+    fn watch_leaving(scope: &JsValue);
+
+    fn attempt(scope: &JsValue, window: &JsValue, url: &JsValue, options: &JsValue, timeout: f64) -> JsValue;
+
+    #[wasm_bindgen(js_name = pauseBeforeRetry)]
+    fn pause_before_retry(scope: &JsValue, milliseconds: f64, most: f64) -> JsValue;
 }
 
 /// Loads the vendor's script into the realm, unless its widget is there or on its way already.
 ///
 /// `path` is what errors put before the names of the options: `script.` for those of a session.
-pub(crate) async fn load(realm: &Realm, options: &ScriptOptions, path: &str) -> Result<Widget, Error> {
-    let registry = Registry::of(realm);
-    let urls = resolve_urls(realm, &registry, options, path)?;
-    let life = PageLife::watch()?;
-    let mut last_error = Error::invalid_option("script.url", "must name at least one URL.");
-    for url in &urls {
+pub(crate) async fn load(scope: &Scope, realm: &JsValue, options: &JsValue, path: &str) -> Result<(), Error> {
+    let urls = checked_urls(realm, options, path)?;
+    watch_leaving(&scope.object);
+    let timeout = property::number(options, "timeout").unwrap_or(TIMEOUT);
+    let retries = property::number(options, "retries").unwrap_or(RETRIES);
+    let mut failure = None;
+    for url in in_order(realm, &urls) {
         let mut attempts = 0;
-        let failure = loop {
-            if let Some(widget) = Widget::find(realm) {
-                return Ok(widget);
-            }
+        loop {
             attempts += 1;
-            let failure = match attempt(realm, url, &registry, options).await? {
-                Ok(widget) => return Ok(widget),
-                Err(failure) => failure,
+            let attempt = attempt(&scope.object, realm, &url, options, timeout);
+            let end = scope.unless_ended(&attempt).await?;
+            let Some(outcome) = end.as_f64() else {
+                return Err(Error::caused(
+                    ErrorCode::ScriptLoad,
+                    "The page refused the vendor's script element. Under `require-trusted-types-for 'script'` add `trusted-types flow-embed` to the page's Content-Security-Policy.",
+                    &property::get(&end, "thrown"),
+                ));
             };
-            // A page that the visitor leaves has its requests cut off (Safari tells its scripts): that is no failure. If it is
-            // shown again from the browser's cache, it goes on here.
-            if life.is_gone() {
-                life.is_back().await;
+            if outcome == READY {
+                return Ok(());
+            }
+            if outcome == LEFT {
                 attempts -= 1;
                 continue;
             }
-            if attempts > options.retries || failure == Failure::Incompatible {
-                break failure;
+            if f64::from(attempts) > retries || outcome == INCOMPATIBLE {
+                failure = Some((outcome, url, attempts));
+                break;
             }
-            life.is_online(options.timeout).await;
-            sleep(growing_pause(FIRST_PAUSE, attempts, Math::random())).await;
-        };
-        last_error = failure.into_error(url, attempts);
+            let pause = growing_pause(FIRST_PAUSE, attempts, Math::random());
+            let pause = pause_before_retry(&scope.object, pause, timeout);
+            scope.unless_ended(&pause).await?;
+        }
     }
-    Err(last_error)
+    Err(match failure {
+        Some((outcome, url, attempts)) => failed(outcome, &url, attempts),
+        None => Error::invalid_option(&[path, "url"].concat(), "must name at least one URL."),
+    })
 }
 
-async fn attempt(
-    realm: &Realm,
-    url: &str,
-    registry: &Registry,
-    options: &ScriptOptions,
-) -> Result<Result<Widget, Failure>, Error> {
-    let deadline = Timer::start(options.timeout);
-    let tag = tag_for(realm, url, registry, options)?;
-    let mut grace: Option<Timer> = None;
-    let failure = loop {
-        if let Some(widget) = Widget::find(realm) {
-            tag.keep();
-            return Ok(Ok(widget));
-        }
-        if deadline.has_fired() || grace.as_ref().is_some_and(Timer::has_fired) {
-            break match grace {
-                None => Failure::Timeout,
-                // Another's tag may have been there for long: a fetch of our own may bring what it did not.
-                Some(_) if !tag.is_injected() => Failure::Load,
-                Some(_) => Failure::Incompatible,
-            };
-        }
-        match sleep(LOOK_AGAIN).unless(&tag.arrival).await {
-            Some(has_come) if has_come.is_truthy() => grace = Some(Timer::start(GRACE)),
-            Some(_) => break Failure::Load,
-            None => {}
-        }
-    };
-    registry.remember_failed_script(&tag.src());
-    Ok(Err(failure))
-}
-
-/// The tag that is there, or one of our own.
-fn tag_for(
-    realm: &Realm,
-    url: &str,
-    registry: &Registry,
-    options: &ScriptOptions,
-) -> Result<ScriptTag, Error> {
-    if let Some(tag) = ScriptTag::find(realm, url, registry) {
-        return Ok(tag);
-    }
-    if registry.has_failed_script(url) || fetched(realm, url, true) == Some(Arrival::Failed) {
-        ScriptTag::inject(realm, url, &with_own_query(url), options)
+fn failed(outcome: f64, url: &JsValue, attempts: u32) -> Error {
+    let (code, message) = if outcome == FAILED {
+        (
+            ErrorCode::ScriptLoad,
+            "The vendor's script could not be loaded from {}. Check the URL and the network, that the server allows the page's origin (CORS), and that `script-src` of the page's Content-Security-Policy allows the URL.",
+        )
+    } else if outcome == INCOMPATIBLE {
+        (
+            ErrorCode::ScriptIncompatible,
+            "There is no FlowWidget.startSession after loading {}. Check that `script.url` is the vendor's widget.",
+        )
     } else {
-        ScriptTag::inject(realm, url, url, options)
-    }
+        (
+            ErrorCode::ScriptTimeout,
+            "The vendor's script did not arrive in time from {}. Try again, or raise `script.timeout`; a content blocker may hold it back too.",
+        )
+    };
+    let details = property::object(&[("url", url.clone()), ("attempts", attempts.into())]);
+    Error::about(code, message, url, &details, &JsValue::UNDEFINED)
 }
 
-impl Failure {
-    fn into_error(self, url: &str, attempts: u32) -> Error {
-        let (code, what, advice) = match self {
-            Self::Load => (
-                ErrorCode::ScriptLoad,
-                "The vendor's script could not be loaded from ",
-                ". Check the URL and the network, that the server allows the page's origin (CORS), and that `script-src` of the page's Content-Security-Policy allows the URL.",
-            ),
-            Self::Timeout => (
-                ErrorCode::ScriptTimeout,
-                "The vendor's script did not arrive in time from ",
-                ". Try again, or raise `script.timeout`; a content blocker may hold it back too.",
-            ),
-            Self::Incompatible => (
-                ErrorCode::ScriptIncompatible,
-                "There is no FlowWidget.startSession after loading ",
-                ". Check that `script.url` is the vendor's widget.",
-            ),
-        };
-        Error::new(code, [what, url, advice].concat())
-            .with_detail("url", Detail::Text(url.into()))
-            .with_detail("attempts", Detail::Number(attempts))
-    }
-}
-
-/// The URLs in the order in which they are tried: what the page loads already is waited for first.
-fn resolve_urls(
-    realm: &Realm,
-    registry: &Registry,
-    options: &ScriptOptions,
-    path: &str,
-) -> Result<Vec<String>, Error> {
+/// The URLs as the page resolves them.
+fn checked_urls(realm: &JsValue, options: &JsValue, path: &str) -> Result<Array, Error> {
     let invalid = |name: &str, problem| Err(Error::invalid_option(&[path, name].concat(), problem));
-    if options.urls.is_empty() {
-        return invalid("url", "must name at least one URL.");
-    }
-    if options.integrity.is_some() && options.urls.len() != 1 {
+    let given = property::get(options, "url");
+    let given: Array = match given.is_undefined() {
+        true => VENDOR_SCRIPTS.iter().map(|url| JsValue::from_str(url)).collect(),
+        false => given.unchecked_into(),
+    };
+    if !property::get(options, "integrity").is_undefined() && (given.length() != 1) {
         return invalid(
             "integrity",
             "is the hash of one file: pass exactly one `script.url` with it.",
         );
     }
-    let page_origin = property::get(&realm.window, "origin");
-    let mut on_their_way = Vec::new();
-    let mut others = Vec::new();
-    for text in &options.urls {
-        let url = resolved(&realm.document, text);
+    let urls = Array::new();
+    for url in given {
+        let url = resolved(realm, &url);
         if !url.is_object() {
             return invalid("url", "must be a URL.");
         }
-        if !is_trustworthy_url(
-            &property::text(&url, "protocol"),
-            &property::text(&url, "hostname"),
-            property::get(&url, "origin") == page_origin,
-        ) {
-            return invalid(
-                "url",
-                "must be an https URL; http is for loopback hosts and the page's own origin.",
-            );
+        let (protocol, hostname) = (property::text(&url, "protocol"), property::text(&url, "hostname"));
+        if !is_trustworthy_url(&protocol, &hostname, property::is(&url, "isOwn")) {
+            let problem = "must be an https URL; http is for loopback hosts and the page's own origin.";
+            return invalid("url", problem);
         }
-        let url = property::text(&url, "href");
-        match ScriptTag::find(realm, &url, registry) {
-            Some(_) => on_their_way.push(url),
-            None => others.push(url),
-        }
+        urls.push(&property::get(&url, "href"));
     }
-    on_their_way.append(&mut others);
-    Ok(on_their_way)
+    Ok(urls)
 }

@@ -1,8 +1,5 @@
 //! What every JavaScript host has: pages, workers and servers.
 
-pub(crate) mod abort;
-pub(crate) mod guard;
 pub(crate) mod promise;
 pub(crate) mod property;
-pub(crate) mod slot;
-pub(crate) mod timer;
+pub(crate) mod scope;

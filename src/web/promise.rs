@@ -1,37 +1,38 @@
-//! Waiting for promises of any realm.
+//! Waiting for the promises of the JavaScript beside the Rust, which never reject and resolve with something.
 
-use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
-use wasm_bindgen::prelude::*;
+/// In the npm package JavaScript polls, and polls again once the promise has settled: no waker, and no closure that has to be freed.
+#[cfg(feature = "npm")]
+pub(crate) async fn settled(promise: &JsValue) -> JsValue {
+    use std::future::poll_fn;
+    use std::task::Poll;
 
-use super::guard::{Callback, Guard, filling};
-use super::property;
-use super::slot::Slot;
+    use super::property;
 
-#[wasm_bindgen(module = "/src/web/promise.js")]
+    let watched = watch(promise);
+    poll_fn(move |_| {
+        let value = property::get(&watched, "value");
+        if value.is_undefined() {
+            Poll::Pending
+        } else {
+            Poll::Ready(value)
+        }
+    })
+    .await
+}
+
+/// In a Rust app its executor polls.
+#[cfg(not(feature = "npm"))]
+pub(crate) async fn settled(promise: &JsValue) -> JsValue {
+    use wasm_bindgen::JsCast;
+
+    let promise: js_sys::Promise = promise.clone().unchecked_into();
+    js_sys::futures::JsFuture::from(promise).await.unwrap_or_default()
+}
+
+#[cfg(feature = "npm")]
+#[wasm_bindgen::prelude::wasm_bindgen(module = "/src/web/task.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = watchPromise)]
-    fn watch_promise(value: &JsValue, tell: &Callback) -> JsValue;
-}
-
-/// What the value is in the end: another realm's promise is waited for, too, and what is no promise is there already.
-pub(crate) async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
-    let end = Rc::new(Slot::new());
-    let _watch = watch(value, filling(&end));
-    outcome(&end.take().await)
-}
-
-/// Tells once what became of the value, to be read as an [`outcome`], unless the guard is dropped before.
-pub(crate) fn watch(value: &JsValue, tell: Box<dyn FnMut(JsValue)>) -> Guard {
-    let tell = Callback::wrap(tell);
-    Guard::around(watch_promise(value, &tell), Some(tell))
-}
-
-/// What the value was resolved or rejected with.
-pub(crate) fn outcome(told: &JsValue) -> Result<JsValue, JsValue> {
-    let value = property::get(told, "value");
-    match property::get(told, "isResolved").is_truthy() {
-        true => Ok(value),
-        false => Err(value),
-    }
+    fn watch(promise: &JsValue) -> JsValue;
 }

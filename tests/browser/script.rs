@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use flow_embed::{Detail, ErrorCode, ScriptOptions, load};
+use flow_embed::{ErrorCode, ScriptOptions, load};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{TestPage, element, poll_once};
@@ -32,9 +32,11 @@ async fn a_script_that_is_missing_is_script_load_with_its_url_and_the_number_of_
     .unwrap_err();
     assert_eq!(error.code(), ErrorCode::ScriptLoad);
     assert!(error.retryable());
-    let details: Vec<_> = error.details().collect();
-    assert!(
-        matches!(&details[..], [("url", Detail::Text(url)), ("attempts", Detail::Number(2))] if url.ends_with("/no-such-widget.js"))
+    let url = error.detail("url").and_then(|url| url.as_string()).unwrap();
+    assert!(url.ends_with("/no-such-widget.js"));
+    assert_eq!(
+        error.detail("attempts").and_then(|attempts| attempts.as_f64()),
+        Some(2.0)
     );
     assert!(element("script[data-flow-embed-script]").is_none());
 }

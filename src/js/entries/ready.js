@@ -1,4 +1,5 @@
 import initialise, * as wasm from "flow-embed:glue";
+import { cancelTask, newTask, runTask } from "../../web/task.js";
 import { FlowError } from "../flow_error.js";
 import { preloadVendorScript } from "./preload.js";
 
@@ -28,20 +29,19 @@ export const wasmUnavailable = (message, cause) => new FlowError("wasm_unavailab
 
 /** The wasm's exports as functions that wait for it, while the browser already fetches the vendor's script. */
 export function exportsOf(ready) {
-  const whenReady = (call, scriptOf) => async (options) => {
-    if (!isReady) {
+  const whenReady = (start, scriptOf) => (options) =>
+    unlessAborted(options, async (task) => {
       // First of all: even to decode the wasm takes a moment.
-      const removePreload = scriptOf && preloadVendorScript(options, scriptOf);
+      const removePreload = isReady ? undefined : scriptOf && preloadVendorScript(options, scriptOf);
+      task.onCancel = removePreload;
       try {
-        await unlessAborted(ready(), options);
+        await (isReady || ready());
         // WebKit fetches the script twice if the link goes while it is on its way.
-        return await call(options);
+        return await runTask(task, wasm, () => start(options));
       } finally {
         removePreload?.();
       }
-    }
-    return call(options);
-  };
+    });
   return {
     startSession: whenReady(wasm.startSession, (options) => options.script),
     load: whenReady(wasm.load, (options) => options),
@@ -51,9 +51,10 @@ export function exportsOf(ready) {
   };
 }
 
-/** Waits, but rejects with the caller's reason as soon as there is one. */
-function unlessAborted(compiled, options) {
+/** What the work comes to; but from the moment that the caller's signal is aborted it is undone, and this rejects with the signal's reason. */
+function unlessAborted(options, work) {
   return new Promise((resolve, reject) => {
+    const task = newTask();
     // What cannot be read or listened to is for Rust to refuse.
     const attempt = (action) => {
       try {
@@ -64,11 +65,16 @@ function unlessAborted(compiled, options) {
       attempt((signal) => signal.removeEventListener("abort", abort));
       how(value);
     };
-    const abort = settle(() => attempt(({ reason }) => reject(reason)));
-    compiled.then(settle(resolve), settle(reject));
+    const abort = () => {
+      // What came first is the end.
+      if (task.hasEnded) return;
+      cancelTask(task);
+      attempt(({ reason }) => settle(reject)(reason));
+    };
     attempt((signal) => {
       signal.addEventListener("abort", abort);
-      if (signal.aborted) abort();
+      if (signal.aborted === true) abort();
     });
+    if (!task.isCancelled) work(task).then(settle(resolve), settle(reject));
   });
 }

@@ -1,0 +1,140 @@
+// One attempt at the vendor's script: the page's own tag, or one that is injected here, waited for until the widget is there.
+import { after, attempt as tried, listen, pause, within } from "../web/scope.js";
+import { registryOf, remember } from "./registry.js";
+import { createScript, insertScript, source } from "./sinks.js";
+
+/** How long a loaded script may take to define its global: it may load parts of itself first. */
+const grace = 3000;
+/** How often the global is looked for: the page's own tag may have fired its event before anyone listened. */
+const lookAgain = 50;
+
+/** What became of an attempt, as src/page/script.rs has it. */
+const READY = 0;
+const FAILED = 1;
+const LATE = 2;
+const INCOMPATIBLE = 3;
+const LEFT = 4;
+
+/** The URL as the document resolves it, with what is asked of it; `undefined` where it is none. An empty one would be the page's own. */
+export const resolved = ({ document, origin }, url) =>
+  tried(() => {
+    if (!url.trim()) return;
+    const { href, protocol, hostname, origin: its } = new URL(url, document.baseURI);
+    return { __proto__: null, href, protocol, hostname, isOwn: its === origin };
+  });
+
+/** The URLs in the order in which they are tried: what the page loads already is waited for first. */
+export const inOrder = (window, urls) => [true, false].flatMap((isThere) => urls.filter((url) => (findTag(window, url) !== undefined) === isThere));
+
+/** Knows whether the visitor has left the page, until the scope is over. */
+export const watchLeaving = (scope) => {
+  for (const name of ["pagehide", "pageshow"]) listen(scope, window, name, ({ type }) => (scope.isLeft = type === "pagehide"));
+};
+
+/** Waits before a retry; where the browser knows that there is no network, first for that, but no longer than `most`. */
+export const pauseBeforeRetry = (scope, milliseconds, most) =>
+  within(scope, async (own) => {
+    if (navigator.onLine === false) {
+      await new Promise((resolve) => {
+        listen(own, window, "online", resolve);
+        after(own, most, resolve);
+      });
+    }
+    await pause(own, milliseconds);
+    return true;
+  });
+
+export const hasWidget = (window) => tried(() => typeof window.FlowWidget.startSession === "function") === true;
+
+/** Tries one URL. Resolves with what became of it, or with `thrown` where the page refused the element. */
+export const attempt = (scope, window, url, options, timeout) =>
+  within(scope, async (own) => {
+    if (hasWidget(window)) return READY;
+    let outcome;
+    try {
+      const found = findTag(window, url);
+      const script = found?.script ?? createScript(window, url, options);
+      const arrival = arrivalOf(own, window, script);
+      if (!found) {
+        // It stays in the page where its script runs there.
+        own.undos.add(() => outcome === READY || script.remove());
+        insertScript(window, script, isSpent(window, url) ? withOwnQuery(url) : url);
+      }
+      outcome = await outcomeOf(own, window, found, arrival, timeout);
+      if (outcome === READY) return READY;
+      // The browser's module map keeps a failure for good.
+      remember(window, script.src);
+    } catch (thrown) {
+      return { __proto__: null, thrown };
+    }
+    if (!scope.isLeft) return outcome;
+    // A page that the visitor leaves has its requests cut off (Safari tells its scripts): that is no failure. If it is shown again from the
+    // browser's cache, it goes on here.
+    while (scope.isLeft) await pause(own, lookAgain);
+    return LEFT;
+  });
+
+const outcomeOf = async (own, window, found, arrival, timeout) => {
+  let isOver;
+  const end = () => (isOver = true);
+  after(own, timeout, end);
+  // Its event comes once or, under some content blockers, never.
+  let hasCome = found?.isFetched;
+  if (hasCome) after(own, grace, end);
+  for (;;) {
+    if (hasWidget(window)) return READY;
+    // Another's tag may have been there for long: a fetch of our own may bring what it did not.
+    if (isOver) return !hasCome ? LATE : found ? FAILED : INCOMPATIBLE;
+    const look = pause(own, lookAgain);
+    const told = hasCome ? await look : await Promise.race([arrival, look]);
+    if (told === false) return FAILED;
+    if (told && !hasCome) {
+      hasCome = true;
+      after(own, grace, end);
+    }
+  }
+};
+
+/** Resolves with `true` when the script has come and with `false` when it has failed. */
+const arrivalOf = (own, window, script) =>
+  new Promise((resolve) => {
+    listen(own, script, "load", () => resolve(true));
+    listen(own, script, "error", () => resolve(false));
+    // In WebKit a module that does not parse fires no event at its tag: that it came is known from its error alone.
+    listen(own, window, "error", ({ filename }) => filename === script.src && resolve(true));
+  });
+
+/** A tag of the page, or of another call, that brings the script and has not failed. */
+const findTag = (window, url) => {
+  for (const script of window.document.scripts) {
+    const { src, type, noModule, crossOrigin } = script;
+    const isOf = src === url || script.getAttribute(source) === url;
+    // Consent tools park scripts under another type, and `nomodule` scripts run in no browser of today.
+    if (!isOf || noModule || !/^(|module|.*javascript)$/.test(type) || registryOf(window)[src]) continue;
+    // Its events may be long gone, but what was fetched is on record.
+    const isFetched = fetched(window, src, type === "module" || typeof crossOrigin === "string");
+    if (isFetched !== false) return { __proto__: null, script, isFetched };
+  }
+};
+
+/** Whether the browser would not fetch the URL again: its module map has it as failed. */
+const isSpent = (window, url) => registryOf(window)[url] || fetched(window, url, true) === false;
+
+/**
+ * Whether the URL's last fetch succeeded; `undefined` where it is still under way, or the record is full. The status of a module's request, or
+ * that of a tag with `crossorigin`, is known, and 0 if it failed; a classic script of another origin tells nothing but that it came to an end.
+ */
+const fetched = (window, url, isCors) => {
+  const entry = tried(() => window.performance.getEntriesByName(url).at(-1));
+  if (!entry) return;
+  // Not every browser tells it.
+  const { responseStatus = -1 } = entry;
+  return !(responseStatus >= 400 || (responseStatus === 0 && isCors));
+};
+
+/** The same URL with a query of its own. */
+const withOwnQuery = (href) => {
+  const url = new URL(href);
+  url.search += `${url.search ? "&" : "?"}flow-embed-retry=${Math.random().toString(36)}`;
+  return url.href;
+};
