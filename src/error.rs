@@ -105,12 +105,20 @@ impl ErrorCode {
 // JavaScript's `FlowError`: an exported struct cannot extend the native `Error`, so the class is JavaScript's.
 #[wasm_bindgen(module = "/src/js/flow_error.js")]
 extern "C" {
+    /// Not by its properties: a window has those of the elements that are named so in its page.
+    #[wasm_bindgen(js_name = isError)]
+    fn is_error(value: &JsValue) -> bool;
+
+    fn refused(field: &str, problem: &str, cause: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(js_name = rustError)]
     fn failure(
         code: &str,
         message: &str,
+        name: &str,
         subject: &JsValue,
         retryable: bool,
-        details: &JsValue,
+        others: &JsValue,
         cause: &JsValue,
     ) -> JsValue;
 }
@@ -129,31 +137,38 @@ extern "C" {
 pub struct Error(JsValue);
 
 impl Error {
+    /// What the JavaScript beside the Rust yields where it may also yield a `FlowError`.
+    pub(crate) fn or(value: JsValue) -> Result<JsValue, Self> {
+        match is_error(&value) {
+            true => Err(Self(value)),
+            false => Ok(value),
+        }
+    }
+
     pub(crate) fn new(code: ErrorCode, message: &str) -> Self {
         Self::caused(code, message, &JsValue::UNDEFINED)
     }
 
     pub(crate) fn caused(code: ErrorCode, message: &str, cause: &JsValue) -> Self {
-        Self::about(code, message, &JsValue::UNDEFINED, &JsValue::UNDEFINED, cause)
+        Self::about(code, message, "", &JsValue::UNDEFINED, &JsValue::UNDEFINED, cause)
     }
 
-    /// `{}` in the message stands for the subject.
+    /// `{}` in the message stands for the subject, which is the detail of this name; `others` are further details.
     pub(crate) fn about(
         code: ErrorCode,
         message: &str,
+        name: &str,
         subject: &JsValue,
-        details: &JsValue,
+        others: &JsValue,
         cause: &JsValue,
     ) -> Self {
-        let status = property::number(details, "status");
-        let retryable =
-            code.is_retryable() || status.is_some_and(|status| status == 429.0 || status >= 500.0);
         Self(failure(
             code.as_str(),
             message,
+            name,
             subject,
-            retryable,
-            details,
+            code.is_retryable(),
+            others,
             cause,
         ))
     }
@@ -164,15 +179,7 @@ impl Error {
     }
 
     pub(crate) fn refused_option(field: &str, problem: &str, cause: &JsValue) -> Self {
-        let field = JsValue::from_str(field);
-        let details = property::object(&[("field", field.clone())]);
-        Self::about(
-            ErrorCode::InvalidOptions,
-            &["`{}` ", problem].concat(),
-            &field,
-            &details,
-            cause,
-        )
+        Self(refused(field, problem, cause))
     }
 
     /// What happened, as a name that programs compare.

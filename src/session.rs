@@ -15,12 +15,13 @@
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorCode};
-use crate::flow::{Locale, ScriptOptions, Status};
-use crate::options::{self, StartOptions, to_js};
-use crate::page::place::{self, Stage};
-use crate::page::{language, realm, script};
+use crate::flow::{ScriptOptions, Status};
+use crate::options::schema::{SCRIPT, START, read};
+use crate::options::{StartOptions, to_js};
+use crate::page::widget::{find_host, id_of, locale_around, open_stage, page, prepare, start_widget};
+use crate::page::script;
 use crate::web::property;
-use crate::web::scope::{End, Scope};
+use crate::web::scope::{CANCELLED, End, FINISHED, REMOVED, Scope};
 
 #[wasm_bindgen(module = "/src/web/scope.js")]
 extern "C" {
@@ -82,101 +83,79 @@ pub async fn load(options: &ScriptOptions) -> Result<(), Error> {
 }
 
 pub(crate) async fn load_script(given: &JsValue) -> Result<(), Error> {
-    let options = options::script(given)?;
-    script::load(&Scope::open(), &realm::page()?, &options, "").await
+    let options = match given.is_undefined() {
+        true => JsValue::UNDEFINED,
+        false => read(given, "", SCRIPT)?,
+    };
+    script::load(&Scope::open(), &Error::or(page())?, &options, "").await
 }
 
 /// Runs a session to its end: the `FinishResult` of the JavaScript contract.
 pub(crate) async fn run(given: &JsValue) -> Result<JsValue, Error> {
-    let options = options::start(given)?;
+    let options = read(given, "", START)?;
     let option = |name| property::get(&options, name);
-    let id = one_id(option("id"), option("session_id"))?;
-    let page = realm::page()?;
+    let script_options = match option("script").is_undefined() {
+        true => JsValue::UNDEFINED,
+        false => read(&option("script"), "script.", SCRIPT)?,
+    };
+    let id = Error::or(id_of(&options))?;
+    let page = Error::or(page())?;
     let scope = Scope::open();
 
-    let is_isolated = option("isolate").is_truthy();
-    let is_inline = match option("presentation").is_undefined() {
-        true => !option("selector").is_undefined(),
-        false => option("presentation") == "inline",
+    let host = Error::or(find_host(&page, &options))?;
+    let locale = match option("locale").is_undefined() {
+        true => locale_around(&page, &host),
+        false => option("locale"),
     };
-    let host = match is_inline {
-        true => place::find_host(&page, &option("selector"), is_isolated)?,
-        false => JsValue::UNDEFINED,
-    };
-    let given_locale = Locale::from_tag(&property::text(&options, "locale"));
-    let locale = given_locale.unwrap_or_else(|| language::locale_around(&page, &host));
-    if !is_isolated && !claim(&scope.object, &page, &id) {
+    if option("isolate").is_falsy() && !claim(&scope.object, &page, &id) {
         return Err(Error::new(
             ErrorCode::SessionActive,
-            "Another session is running in this page, and the vendor's `finish` does not tell them apart. Await or abort it first, or run each with `isolate`.",
+            "Another session is running in this page. Await or abort it first, or run each with `isolate`.",
         ));
     }
-    let width = place::css_length(&page, &options, "width")?;
-    let height = place::css_length(&page, &options, "height")?;
-    let container = place::prepare(&scope, &page, &host, &width, &height, locale)?;
+    Error::or(prepare(&scope.object, &page, &host, &options, &locale))?;
 
     let report = |status: Status| tell(&scope.object, &option("onStatus"), status.as_str());
     // The listener may have aborted or closed the dialog: from then on nothing of the vendor's is fetched or called.
-    if !report(Status::Loading) {
-        return Err(scope.end().await.into());
-    }
-    let stage = match is_isolated {
-        true => Stage::frame(&scope, &container, locale).await?,
-        false => Stage::page(&page, &container),
-    };
-    script::load(&scope, &stage.window, &option("script"), "script.").await?;
-
-    if !report(Status::Starting) {
-        return Err(scope.end().await.into());
-    }
-    stage.start(&scope, &container, &id, locale);
-    if goes_on(&scope.object) {
-        report(Status::Active);
+    if report(Status::Loading) {
+        let stage = open_stage(&scope.object, &page, &options, &locale);
+        let window = Error::or(scope.unless_ended(&stage).await?)?;
+        script::load(&scope, &window, &script_options, "script.").await?;
+        if report(Status::Starting) {
+            start_widget(&scope.object, &window, &id, &locale);
+            if goes_on(&scope.object) {
+                report(Status::Active);
+            }
+        }
     }
     let end = scope.end().await;
-    if end.how() != "finished" {
+    if end.how() != FINISHED {
         return Err(end.into());
     }
     scope.finish(option("keepMounted").is_truthy());
     report(Status::Finished);
-    Ok(property::object(&[("id", id), ("detail", end.value())]))
-}
-
-/// The vendor's table calls it `session_id`, its examples `id`.
-fn one_id(id: JsValue, session_id: JsValue) -> Result<JsValue, Error> {
-    let is_one = id.is_undefined() || session_id.is_undefined() || id == session_id;
-    let chosen = if id.is_undefined() { session_id } else { id };
-    if !is_one {
-        return Err(Error::invalid_option(
-            "id",
-            "and `session_id` differ: pass one of them.",
-        ));
-    }
-    match chosen.is_truthy() {
-        true => Ok(chosen),
-        false => Err(Error::invalid_option(
-            "id",
-            "must be the session id that creating a session yielded.",
-        )),
-    }
+    Ok(property::object("id", &id, "detail", &end.value()))
 }
 
 /// How a session ends without the widget's `finish`.
 impl From<End> for Error {
     fn from(end: End) -> Self {
-        let (code, message) = match &*end.how() {
-            "removed" => (
+        let how = end.how();
+        let (code, message) = if how == REMOVED {
+            (
                 ErrorCode::ContainerRemoved,
-                "The container left the page while the session ran. Keep the host mounted until the promise settles, or abort the session before removing it.",
-            ),
-            "cancelled" => (
+                "The container left the page while the session ran. Keep the host mounted until the session ends, or abort it before.",
+            )
+        } else if how == CANCELLED {
+            (
                 ErrorCode::Cancelled,
-                "The person closed the dialog. A session id is good for one passage: create a new session before another try.",
-            ),
-            _ => (
+                "The person closed the dialog. Create a new session before another try: an id is good for one passage.",
+            )
+        } else {
+            (
                 ErrorCode::StartFailed,
-                "FlowWidget.startSession threw or rejected; `cause` is the vendor's own error. A session id is good for one passage: create a new session before another try.",
-            ),
+                "FlowWidget.startSession threw or rejected; `cause` is its own error. Create a new session before another try: an id is good for one passage.",
+            )
         };
         Self::caused(code, message, &end.value())
     }

@@ -3,6 +3,7 @@ import { appendFileSync, copyFileSync, mkdirSync, readFileSync, readdirSync, rmS
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
+import { minify } from "terser";
 import { asciiString } from "./embed.mjs";
 import { withoutFeature } from "./features.mjs";
 import { tightened } from "./glue.mjs";
@@ -95,7 +96,7 @@ async function buildWasm(wasmBindgenDirectory, glue, features, { names = false }
   step("Optimising");
   const optimised = join(glue, "flow_embed.opt.wasm");
   // Inlining larger functions into their one caller compresses worse. No data lies in the first kilobyte: Rust's starts far above.
-  await optimise(join(glue, "flow_embed_bg.wasm"), optimised, ["-Oz", "--converge", "--one-caller-inline-max-function-size=20", "--low-memory-unused"], names);
+  await optimise(join(glue, "flow_embed_bg.wasm"), optimised, ["-O4", "--shrink-level=2", "--one-caller-inline-max-function-size=20", "--low-memory-unused"], names);
   // The order is told by names of its own.
   if (!names) {
     writeFileSync(optimised, namedByLikeness(readFileSync(optimised)));
@@ -130,34 +131,49 @@ function withoutBuildersPaths() {
   return remap.map(([from, to]) => `--remap-path-prefix=${from.replace(/\/$/, "")}=${to}`);
 }
 
-function bundle(glue, wasm, entry, { wasmModule, ...options }) {
-  return build({
+/** Stands for the wasm's text while it is bundled, so that nothing rewrites it or counts on its length. */
+const embedded = "FLOW_EMBED_WASM";
+
+async function bundle(glue, wasm, entry, { wasmModule, outfile, ...options }) {
+  const { outputFiles } = await build({
     entryPoints: [join(entries, entry)],
     bundle: true,
-    minify: true,
-    // Plain ASCII is safe in a classic script on a page of any encoding.
-    charset: "ascii",
+    minifySyntax: true,
     target: "es2022",
     legalComments: "none",
     logLevel: "warning",
     external: ["react", "vue"],
-    plugins: [resolveGenerated(glue, wasm), resolvePublished(options.format, wasmModule), minifiedStyles],
+    plugins: [resolveGenerated(glue), resolvePublished(options.format, wasmModule), minifiedStyles],
+    write: false,
     ...options,
   });
+  const isModule = options.format === "esm";
+  const { code } = await minify(outputFiles[0].text, {
+    module: isModule,
+    // What is shortest is not what compresses best: these were tried one by one. None of our functions has a `this`.
+    compress: { passes: 3, ecma: 2022, inline: 1, unsafe_arrows: true },
+    // Modules are UTF-8 wherever they are; plain ASCII is safe in a classic script on a page of any encoding.
+    format: { ascii_only: !isModule },
+  });
+  const [before, ...others] = code.split(embedded);
+  if (others.length > 1) throw new Failure("The wasm would be in the bundle twice: look at bundle in scripts/lib/package.mjs.");
+  writeFileSync(outfile, `${[before, ...others].join(asciiString(wasm))}\n`);
 }
 
 /** Gives the entries what was generated: the glue, and the wasm as a string in it. */
-function resolveGenerated(glue, wasm) {
+function resolveGenerated(glue) {
   return {
     name: "generated",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^flow-embed:glue$/ }, () => ({ path: join(glue, "flow_embed.js") }));
-      // wasm-bindgen copies these for its glue: the entries and the glue must share one.
-      onResolve({ filter: /\/flow_error\.js$/ }, () => ({ path: join(root, "src/js/flow_error.js") }));
-      onResolve({ filter: /\/task\.js$/ }, () => ({ path: join(root, "src/web/task.js") }));
+      // wasm-bindgen copies the JavaScript beside the Rust for its glue: the entries and the glue must share one.
+      onResolve({ filter: /\.js$/ }, ({ path, importer, resolveDir }) => {
+        const [, beside] = join(resolveDir, path).split(/\/snippets\/[^/]+\//);
+        return beside && { path: join(root, beside) };
+      });
       onResolve({ filter: /^flow-embed:wasm$/ }, () => ({ path: "wasm", namespace: "flow-embed" }));
       onLoad({ filter: /.*/, namespace: "flow-embed" }, () => ({
-        contents: `const text = ${asciiString(wasm)};
+        contents: `const text = ${embedded};
 export function bytes() {
   const bytes = new Uint8Array(text.length);
   // Several times as fast as Uint8Array.from with a callback.

@@ -1,5 +1,6 @@
 // A panic in the npm build ends in a trap, and nobody can read its message: this removes the message, what formats it, and
-// whatever else only panics use. The compiler cannot, since the standard library comes compiled with its panics.
+// whatever else only panics use. The compiler cannot, since the standard library comes compiled with its panics. What only
+// wasm-bindgen's exports for other builds use goes the same way.
 import { isOfLinker, readGraph } from "./relocations.mjs";
 import { CODE, DATA, encodedNumber, moduleOf, sectionsOf } from "./wasm.mjs";
 
@@ -10,6 +11,9 @@ const panicking =
 const panicEntry = "4core9panicking9panic_fmt";
 /** No locals, `unreachable`, `end`. */
 const trap = Uint8Array.of(0, 0x00, 0x0b);
+/** Exports that tell wasm-bindgen of types, and those of ways to wait that are not ours. */
+const describing = /^__wbindgen_describe/;
+const unused = /jspi|__wbindgen_destroy_closure/;
 /** A panic's place: where the file's name lies, its length, the line, the column. */
 const PLACE_LENGTH = 16;
 
@@ -31,13 +35,18 @@ export function withoutPanics(wasm) {
   const places = new Set(graph.data.filter(isPlace));
 
   const used = new Set();
-  const left = [...graph.exported];
-  while (left.length > 0) {
-    const next = left.pop();
-    if (used.has(next) || panics.has(next) || places.has(next)) continue;
-    used.add(next);
-    left.push(...next.uses);
-  }
+  const use = (left, usesOf) => {
+    while (left.length > 0) {
+      const next = left.pop();
+      if (used.has(next) || panics.has(next) || places.has(next)) continue;
+      used.add(next);
+      left.push(...usesOf(next));
+    }
+  };
+  const exportedAs = (isWanted) => [...graph.exported].filter(([name]) => isWanted(name)).map(([, definition]) => definition);
+  use(exportedAs((name) => !describing.test(name) && !unused.test(name)), ({ uses, addresses }) => [...uses, ...addresses]);
+  // wasm-bindgen runs these and takes them out: what they only have the address of is never called.
+  use(exportedAs((name) => describing.test(name)), ({ uses }) => uses);
 
   const bytes = Buffer.from(data.body);
   const blank = graph.data.filter((constant) => !used.has(constant));

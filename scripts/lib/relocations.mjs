@@ -9,20 +9,22 @@ const SECTION = 3;
 const UNDEFINED = 0x10;
 const EXPLICIT_NAME = 0x40;
 
-/** Types of relocations: to functions, to constants (with an addend), and the others that have an addend. */
-const toFunctions = [0, 1, 2, 26];
+/** Types of relocations: to functions and to their places in the table, to constants (with an addend), and the others that have an addend. */
+const toFunctions = [0, 26];
+const toTable = [1, 2];
 const toData = [3, 4, 5, 11, 14, 15, 16, 17, 23];
 const othersWithAddend = [8, 9, 22];
 
 /**
  * All functions by their index, and all constants: each with its names, with where its bytes lie in its section, and with
- * the functions and constants that it `uses`. Constants may lie on one another. `exported` are functions.
+ * the functions and constants that it `uses`, and the functions that it has `addresses` of. Constants may lie on one another.
+ * `exported` are functions, by their names.
  */
 export function readGraph(sections) {
   const body = (id) => sections.find((section) => section.id === id).body;
   const imported = new Reader(body(IMPORTS)).list(readImport);
   const defined = readBodies(body(CODE));
-  const functions = [...imported, ...defined].map((place) => ({ ...place, names: [], uses: [] }));
+  const functions = [...imported, ...defined].map((place) => ({ ...place, names: [], uses: [], addresses: [] }));
   const segments = new Reader(body(DATA)).list(readSegment);
   const symbols = readSymbols(custom(sections, "linking")).map(({ kind, name, index, segment, offset, size }) => {
     if (kind === FUNCTION) {
@@ -31,13 +33,13 @@ export function readGraph(sections) {
     }
     if (segment === undefined) return undefined;
     const start = segments[segment] + offset;
-    return { names: [name], start, end: start + size, uses: [], isConstant: true };
+    return { names: [name], start, end: start + size, uses: [], addresses: [], isConstant: true };
   });
   const data = symbols.filter((symbol) => symbol?.isConstant);
   connect(custom(sections, "reloc.CODE"), symbols, functions.slice(imported.length));
   connect(custom(sections, "reloc.DATA"), symbols, data);
-  const exported = new Reader(body(EXPORTS)).list(readExport).filter((index) => index !== undefined);
-  return { functions, data, exported: exported.map((index) => functions[index]) };
+  const exported = new Reader(body(EXPORTS)).list(readExport).filter(({ index }) => index !== undefined);
+  return { functions, data, exported: new Map(exported.map(({ name, index }) => [name, functions[index]])) };
 }
 
 /** Whether a section serves linking only. */
@@ -53,8 +55,9 @@ function connect(reader, symbols, places) {
     const used = symbols[reader.number()];
     const isToData = toData.includes(type);
     if (isToData || othersWithAddend.includes(type)) reader.number();
-    if (!used || !(isToData || toFunctions.includes(type))) return;
-    for (const place of places) if (place.start <= offset && offset < place.end) place.uses.push(used);
+    const isToTable = toTable.includes(type);
+    if (!used || !(isToData || isToTable || toFunctions.includes(type))) return;
+    for (const place of places) if (place.start <= offset && offset < place.end) place[isToTable ? "addresses" : "uses"].push(used);
   });
 }
 
@@ -92,12 +95,12 @@ function readImport(reader) {
   return {};
 }
 
-/** The index of an exported function; nothing for other exports. */
+/** The name of an export, and the index of an exported function. */
 function readExport(reader) {
-  reader.name();
+  const name = reader.name();
   const kind = reader.byte();
   const index = reader.number();
-  return kind === 0 ? index : undefined;
+  return { name, index: kind === 0 ? index : undefined };
 }
 
 function readBodies(section) {

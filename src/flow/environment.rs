@@ -29,15 +29,24 @@ impl Camera {
             Self::Unknown => "unknown",
         }
     }
+
+    pub(crate) fn from_name(name: &str) -> Self {
+        [Self::Granted, Self::Prompt, Self::Denied, Self::Missing, Self::Blocked]
+            .into_iter()
+            .find(|camera| camera.as_str() == name)
+            .unwrap_or(Self::Unknown)
+    }
 }
 
 /// What this browser and page allow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environment {
     /// Browsers give cameras to secure contexts only: https, and loopback hosts.
     pub secure_context: bool,
     /// The camera.
     pub camera: Camera,
+    /// What stands in the way of a session.
+    pub problems: Vec<Problem>,
 }
 
 /// What stands in the way of a session.
@@ -63,78 +72,19 @@ impl ProblemCode {
             Self::CameraBlocked => "camera_blocked",
         }
     }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        [Self::InsecureContext, Self::CameraDenied, Self::CameraMissing, Self::CameraBlocked]
+            .into_iter()
+            .find(|code| code.as_str() == name)
+    }
 }
 
 /// A problem with what to do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Its name, for programs.
     pub code: ProblemCode,
     /// What to do about it, in English, for developers.
-    pub message: &'static str,
-}
-
-impl Environment {
-    /// What stands in the way of a session.
-    ///
-    /// ```
-    /// use flow_embed::{Camera, Environment, ProblemCode};
-    /// let environment = Environment { secure_context: true, camera: Camera::Denied };
-    /// assert_eq!(environment.problems()[0].code, ProblemCode::CameraDenied);
-    /// ```
-    pub fn problems(&self) -> Vec<Problem> {
-        let insecure = (!self.secure_context).then_some(Problem {
-            code: ProblemCode::InsecureContext,
-            message: "The page was not loaded securely, so that the browser gives it no camera. Serve it over https; plain http is enough only on localhost.",
-        });
-        let camera = match self.camera {
-            Camera::Denied => Some(Problem {
-                code: ProblemCode::CameraDenied,
-                message: "The person or the system has refused this site the camera. Ask the person to allow it in the browser's site settings, then reload.",
-            }),
-            Camera::Missing => Some(Problem {
-                code: ProblemCode::CameraMissing,
-                message: "There is no camera. Ask the person to connect one, or to go on with a phone.",
-            }),
-            Camera::Blocked => Some(Problem {
-                code: ProblemCode::CameraBlocked,
-                message: "The page's Permissions-Policy forbids the camera. Send `Permissions-Policy: camera=(self)`, and put allow=\"camera\" on each iframe around the page.",
-            }),
-            Camera::Granted | Camera::Prompt | Camera::Unknown => None,
-        };
-        insecure.into_iter().chain(camera).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn codes(secure_context: bool, camera: Camera) -> Vec<ProblemCode> {
-        let environment = Environment {
-            secure_context,
-            camera,
-        };
-        environment
-            .problems()
-            .iter()
-            .map(|problem| problem.code)
-            .collect()
-    }
-
-    #[test]
-    fn a_camera_that_is_there_or_may_be_there_is_no_problem() {
-        for camera in [Camera::Granted, Camera::Prompt, Camera::Unknown] {
-            assert_eq!(codes(true, camera), []);
-        }
-    }
-
-    #[test]
-    fn each_obstacle_is_named_and_several_are_named_together() {
-        assert_eq!(codes(true, Camera::Blocked), [ProblemCode::CameraBlocked]);
-        assert_eq!(
-            codes(false, Camera::Missing),
-            [ProblemCode::InsecureContext, ProblemCode::CameraMissing]
-        );
-    }
+    pub message: String,
 }

@@ -27,11 +27,6 @@ pub fn is_valid_iin(iin: &str) -> bool {
     is_date && check_digit([y1, y2, m1, m2, d1, d2, century, n1, n2, n3, n4]) == Some(check)
 }
 
-/// Whether the text is 12 ASCII digits, which is all that the vendor asks of an IIN.
-pub(crate) fn is_twelve_digits(text: &str) -> bool {
-    digits(text).is_some()
-}
-
 fn digits(text: &str) -> Option<[u32; 12]> {
     let bytes: [u8; 12] = text.as_bytes().try_into().ok()?;
     bytes
@@ -119,7 +114,6 @@ mod tests {
             " 00101500008",
         ] {
             assert!(!is_valid_iin(text), "{text:?}");
-            assert!(!is_twelve_digits(text), "{text:?}");
         }
     }
 }

@@ -35,22 +35,25 @@ impl Locale {
     /// assert_eq!(Locale::from_tag("de"), None);
     /// ```
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let mut subtags = tag.as_bytes().split(|byte| *byte == b'-');
-        let language = subtags.next()?;
-        let well_formed =
-            |subtag: &[u8]| (1..=8).contains(&subtag.len()) && subtag.iter().all(u8::is_ascii_alphanumeric);
-        if !subtags.all(well_formed) {
+        let [first, second, subtags @ ..] = tag.as_bytes() else {
             return None;
+        };
+        // A hyphen, and from one to eight letters or digits, any number of times.
+        let mut length = 8;
+        for byte in subtags {
+            length = match byte {
+                b'-' if length > 0 => 0,
+                _ if byte.is_ascii_alphanumeric() && length < 8 => length + 1,
+                _ => return None,
+            };
         }
-        [
-            ("ru", Self::Ru),
-            ("en", Self::En),
-            ("kk", Self::Kz),
-            ("kz", Self::Kz),
-        ]
-        .into_iter()
-        .find(|(name, _)| language.eq_ignore_ascii_case(name.as_bytes()))
-        .map(|(_, locale)| locale)
+        match [first | 0x20, second | 0x20] {
+            _ if length == 0 => None,
+            [b'r', b'u'] => Some(Self::Ru),
+            [b'e', b'n'] => Some(Self::En),
+            [b'k', b'k' | b'z'] => Some(Self::Kz),
+            _ => None,
+        }
     }
 }
 

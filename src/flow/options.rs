@@ -105,12 +105,6 @@ impl CrossOrigin {
     }
 }
 
-/// The two files that the vendor's guide names, in section 4.2 and in its final example.
-pub(crate) const VENDOR_SCRIPTS: [&str; 2] = [
-    "https://remote.biometric.kz/widget/flow-widget.js",
-    "https://remote.biometric.kz/widget/flow-widget.umd.js",
-];
-
 /// As JavaScript has durations.
 pub(crate) fn as_milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(duration.as_millis() as f64)
@@ -150,85 +144,14 @@ pub struct ScriptOptions {
 impl Default for ScriptOptions {
     fn default() -> Self {
         Self {
-            urls: VENDOR_SCRIPTS.map(Into::into).into(),
+            urls: ["flow-widget.js", "flow-widget.umd.js"]
+                .map(|file| ["https://remote.biometric.kz/widget/", file].concat())
+                .into(),
             nonce: None,
             integrity: None,
             cross_origin: None,
             timeout: Duration::from_secs(15),
             retries: 2,
-        }
-    }
-}
-
-/// Whether nobody on the way can change what comes from there, or read what goes there.
-pub(crate) fn is_trustworthy_url(protocol: &str, hostname: &str, same_origin: bool) -> bool {
-    match protocol {
-        "https:" => true,
-        "http:" => same_origin || is_loopback(hostname),
-        _ => false,
-    }
-}
-
-/// Hosts that never leave the machine, as the Secure Contexts specification names them.
-fn is_loopback(hostname: &str) -> bool {
-    hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_127(hostname)
-}
-
-fn is_127(hostname: &str) -> bool {
-    let mut count = 0;
-    for octet in hostname.as_bytes().split(|byte| *byte == b'.') {
-        let value = octet.iter().fold(0_u32, |value, digit| {
-            let digit = u32::from(digit.wrapping_sub(b'0'));
-            if digit > 9 {
-                256
-            } else {
-                value.saturating_mul(10).saturating_add(digit)
-            }
-        });
-        if octet.is_empty() || value > 255 || (count == 0 && value != 127) {
-            return false;
-        }
-        count += 1;
-    }
-    count == 4
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn https_scripts_are_allowed_from_anywhere() {
-        assert!(is_trustworthy_url("https:", "remote.biometric.kz", false));
-    }
-
-    #[test]
-    fn http_scripts_are_allowed_from_loopback_hosts_and_from_the_pages_own_origin() {
-        for hostname in ["localhost", "app.localhost", "127.0.0.1", "127.8.9.10", "[::1]"] {
-            assert!(is_trustworthy_url("http:", hostname, false), "{hostname}");
-        }
-        assert!(is_trustworthy_url("http:", "intranet", true));
-    }
-
-    #[test]
-    fn http_scripts_from_elsewhere_and_other_protocols_are_refused() {
-        for hostname in [
-            "example.com",
-            "127.0.0.1.example.com",
-            "127.0.0",
-            "127.0.0.256",
-            "127.0.0.4294967297",
-            "127.0..1",
-            "127.0.0.x1",
-            "127.0.0.1x",
-            "localhost.example.com",
-            "notlocalhost",
-            "",
-        ] {
-            assert!(!is_trustworthy_url("http:", hostname, false), "{hostname}");
-        }
-        for protocol in ["data:", "blob:", "javascript:", "file:", ""] {
-            assert!(!is_trustworthy_url(protocol, "localhost", true), "{protocol}");
         }
     }
 }

@@ -1,29 +1,42 @@
 //! Creating a session (the vendor's guide, section 2).
 
-use js_sys::Array;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 
 use super::answer::wrong_type;
-use super::options::{RequestOptions, warn_of_api_key};
-use super::request::{Call, Stop};
+use super::options::RequestOptions;
+use super::request::Call;
 use crate::error::Error;
-use crate::flow::{LARGEST, Prefilled, SessionMetadata, TOO_LARGE, check_edocument, check_photo};
-use crate::options::{self, to_js};
+use crate::flow::{EDocument, Prefilled, SessionMetadata, check_edocument};
+use crate::options::schema::{CREATE, read};
+use crate::options::to_js;
 use crate::web::scope::Scope;
 use crate::web::{promise, property};
 
+#[wasm_bindgen(module = "/src/http/photo.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = photoIn)]
+    fn photo_in(metadata: &JsValue) -> JsValue;
+}
+
 #[wasm_bindgen(module = "/src/http/request.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = base64Of)]
-    fn base64_of(photo: &JsValue) -> JsValue;
-
-    fn json(value: &JsValue) -> JsValue;
-
-    #[wasm_bindgen(js_name = secretsIn)]
-    fn secrets_in(options: &JsValue) -> Array;
+    #[wasm_bindgen(js_name = bodyOf)]
+    fn body_of(options: &JsValue) -> JsValue;
 }
+
+#[wasm_bindgen(module = "/src/http/edocument.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = formIn)]
+    fn form_in(metadata: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(js_name = setPhone)]
+    fn set_phone(metadata: &JsValue, phone: f64);
+}
+
+/// The vendor's endpoint (the guide, section 2).
+const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session/create/";
 
 /// How a session is created.
 ///
@@ -80,68 +93,36 @@ pub async fn create_session(options: CreateSessionOptions) -> Result<Session, Er
 
 /// The answer as it came, checked.
 pub(crate) async fn create_session_value(given: JsValue) -> Result<JsValue, Error> {
-    let options = options::create(&given)?;
-    warn_of_api_key(&options);
-    let scope = Scope::open();
+    let options = read(&given, "", CREATE)?;
     let metadata = property::get(&options, "metadata");
-    check_photo_in(&metadata).await?;
-    check_form_in(&metadata)?;
-    let mut call = Call::new(&scope, &options, "create/", "session_id", 0.0)?;
-    call.secrets = secrets_in(&options);
-    call.body = json(&property::object(&[
-        ("api_key", property::get(&options, "apiKey")),
-        ("metadata", metadata),
-    ]));
-    call.send().await.map_err(|stop| match stop {
-        Stop::Failed(error) => error,
-        // Nothing ends this scope.
-        Stop::Late => wrong_type("session_id"),
-    })
+    let scope = Scope::open();
+    Error::or(promise::settled(&photo_in(&metadata)).await)?;
+    check_form(&metadata)?;
+    let mut call = Call::new(&scope, &options, &ENDPOINT.into(), "session_id", 0.0)?;
+    call.body = body_of(&options);
+    call.send(None).await
 }
 
-/// Brings the photo, whatever it is given as, to base64.
-async fn check_photo_in(metadata: &JsValue) -> Result<(), Error> {
-    let invalid =
-        |problem, cause: &JsValue| Err(Error::refused_option("metadata.face2face.photo1", problem, cause));
-    let face2face = property::get(metadata, "face2face");
-    let mut photo = property::get(&face2face, "photo1");
-    if photo.is_object() {
-        // What is far too large is not even read.
-        let size = property::number(&photo, "size").or(property::number(&photo, "byteLength"));
-        if size.is_some_and(|bytes| bytes > LARGEST as f64) {
-            return invalid(TOO_LARGE, &JsValue::UNDEFINED);
-        }
-        photo = promise::settled(&base64_of(&photo)).await;
-        if photo.is_object() {
-            let problem =
-                "must be base64, a data: URL, a Blob, a File, an ArrayBuffer or a view of one, and readable.";
-            return invalid(problem, &property::get(&photo, "thrown"));
-        }
-    }
-    if let Some(text) = photo.as_string() {
-        match check_photo(&text) {
-            Ok(base64) => property::define(&face2face, "photo1", &base64.into()),
-            Err(problem) => return invalid(problem, &JsValue::UNDEFINED),
-        }
-    }
-    Ok(())
-}
-
-fn check_form_in(metadata: &JsValue) -> Result<(), Error> {
-    let edocument = property::get(metadata, "edocument");
-    let field = |name| {
-        let field = property::get(&edocument, name);
-        Prefilled {
-            value: property::get(&field, "value").as_string(),
-            // Only `false` is left in: `true` is the vendor's default.
-            is_locked: !property::get(&field, "changeable").is_undefined(),
-        }
+fn check_form(metadata: &JsValue) -> Result<(), Error> {
+    let facts = form_in(metadata);
+    let form = EDocument {
+        iin: Prefilled {
+            has_value: property::is(&facts, "hasIin"),
+            is_locked: property::is(&facts, "isIinLocked"),
+        },
+        is_iin_twelve_digits: property::is(&facts, "isIinTwelveDigits"),
+        phone: Prefilled {
+            has_value: property::is(&facts, "hasPhone"),
+            is_locked: property::is(&facts, "isPhoneLocked"),
+        },
+        phone_digits: property::number(&facts, "phoneDigits", 0.0),
+        has_phone_plus: property::is(&facts, "hasPhonePlus"),
+        skip_input: property::is(&facts, "skipInput"),
     };
-    let skip_input = property::is(&edocument, "skip_input");
-    let sent = check_edocument(&field("iin"), &field("phone"), skip_input)
-        .map_err(|(path, problem)| Error::invalid_option(path, problem))?;
-    if let Some(phone) = sent {
-        property::define(&property::get(&edocument, "phone"), "value", &phone.into());
+    match check_edocument(&form) {
+        Ok(Some(phone)) => set_phone(metadata, phone),
+        Ok(None) => {}
+        Err((path, problem)) => return Err(Error::invalid_option(path, problem)),
     }
     Ok(())
 }

@@ -4,27 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
-use wasm_bindgen::prelude::*;
 
-use crate::error::Error;
-use crate::flow::{as_milliseconds, is_trustworthy_url};
-use crate::web::property;
-
-/// The vendor's API, of which the endpoints are parts (the guide, sections 2 and 4.5).
-const VENDOR: &str = "https://kyc.biometric.kz/api/v1/flows/session/";
-
-#[wasm_bindgen(module = "/src/http/request.js")]
-extern "C" {
-    fn endpoint(text: &JsValue) -> JsValue;
-
-    fn warn(text: &str);
-}
-
-#[wasm_bindgen(module = "/src/page/registry.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = isFirstWarning)]
-    fn is_first_warning(window: &JsValue) -> bool;
-}
+use crate::flow::as_milliseconds;
 
 /// Which credentials go with a request, as `fetch` has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -107,45 +88,5 @@ impl RequestOptions {
             api_key: Some(api_key.into()),
             ..Self::default()
         }
-    }
-}
-
-/// The endpoint, with the parts of its URL; `part` is its part of the vendor's API.
-pub(super) fn checked_endpoint(options: &JsValue, part: &str) -> Result<JsValue, Error> {
-    let invalid = |problem| Err(Error::invalid_option("endpoint", problem));
-    let given = property::get(options, "endpoint");
-    let text = match given.is_undefined() {
-        true => [VENDOR, part].concat().into(),
-        false => given,
-    };
-    let endpoint = endpoint(&text);
-    let (protocol, hostname) = (
-        property::text(&endpoint, "protocol"),
-        property::text(&endpoint, "hostname"),
-    );
-    let is_trustworthy = |same_origin| is_trustworthy_url(&protocol, &hostname, same_origin);
-    if protocol.is_empty() {
-        return invalid("must be a URL; outside a page it must be absolute.");
-    }
-    if !is_trustworthy(true) {
-        return invalid("must be an http or https URL.");
-    }
-    if property::is(&endpoint, "hasLogin") {
-        return invalid("must not hold a user name or a password; use `headers`.");
-    }
-    if !is_trustworthy(!property::is(options, "apiKey")) {
-        return invalid("must be https (or a loopback host) where an `apiKey` is sent to it.");
-    }
-    Ok(endpoint)
-}
-
-/// Once per page: whoever reads the page's source reads the key.
-pub(super) fn warn_of_api_key(options: &JsValue) {
-    let global = property::global();
-    let is_browser = property::is(&global, "document") || property::is(&global, "WorkerGlobalScope");
-    if is_browser && property::is(options, "apiKey") && is_first_warning(&global) {
-        warn(
-            "flow-embed: an apiKey in a page is visible to every visitor, who can then create sessions at your cost and read their results. Keep it on your server and pass `endpoint`, the URL of your own backend that adds it.",
-        );
     }
 }

@@ -1,41 +1,33 @@
 // Requests, sent and waited for.
-import { after, attempt, caught, listen, pause, within } from "../web/scope.js";
+import { refused } from "../js/flow_error.js";
+import { LATE, after, attempt, listen, pause, within } from "../web/scope.js";
 
-/**
- * The endpoint's URL with what is asked of it; `undefined` where it is none. As `fetch` has it: a page's base URL may be another than its
- * own, a worker's is its own, and outside a page a relative URL has nothing to be relative to.
- */
-export const endpoint = (text) =>
-  attempt(() => {
-    const url = new URL(text, globalThis.document?.baseURI ?? globalThis.location?.href);
-    const { href, origin, pathname, protocol, hostname, username, password } = url;
-    return { __proto__: null, href, shown: origin + pathname, protocol, hostname, hasLogin: username + password !== "" };
-  });
-
-/** The URL with these added to its query. */
-export const withQuery = (href, parameters) => {
+/** The URL with the query by which the vendor knows a session. */
+export const withQuery = (href, id, apiKey) => {
   const url = new URL(href);
-  for (const name in parameters) if (parameters[name] !== undefined) url.searchParams.set(name, parameters[name]);
+  url.searchParams.set("session_id", id);
+  if (apiKey !== undefined) url.searchParams.set("flow_api_key", apiKey);
   return url.href;
 };
 
-/** The headers, or the name of the first that cannot be sent. */
+/** The headers, or an error without a cause: the browser's own repeats the value. */
 export const headersOf = (given, hasBody) => {
   const headers = new Headers(hasBody ? { "content-type": "application/json" } : {});
   for (const name in given) {
     try {
       headers.set(name, given[name]);
     } catch {
-      return name;
+      return refused(`headers.${name}`, "is not a header that can be sent.");
     }
   }
   return headers;
 };
 
-/** A request that is yet to be sent; `undefined` where the browser refuses it. */
+/** A request that is yet to be sent, or an error. */
 export const requestTo = (url, headers, body, credentials) =>
   // An answer of a moment ago says nothing of now, and what it says of a person stays out of the browser's cache.
-  attempt(() => new Request(url, { cache: "no-store", method: body === undefined ? "GET" : "POST", headers, body, credentials }));
+  attempt(() => new Request(url, { cache: "no-store", method: body === undefined ? "GET" : "POST", headers, body, credentials })) ??
+  refused("endpoint", "is a URL that the browser refuses to request.");
 
 /**
  * Sends the request and reads the answer whole. Resolves with the answer, with `isLate`, or with what was `thrown`. When it is over before, the
@@ -62,16 +54,29 @@ const answerTo = async (request, signal) => {
   }
 };
 
-/** Whether what was thrown, or a property of it, repeats the URL's query. */
-export const repeatsQuery = (thrown, url) => {
+/** What became of a request, by the numbers of src/http/answer.rs. */
+export const look = ({ isLate, status, redirected, text, json }, idField) => {
+  if (isLate) return 1;
+  // Zero is the status of `Response.error()`; what a page's own `fetch` answers with may have none.
+  if (!(status > 0)) return 2;
+  if (status < 200 || status > 299) return 3;
+  if (typeof json !== "object" || !json) return redirected ? 5 : text ? 6 : 4;
+  if (typeof json[idField] !== "string" || !json[idField]) return 7;
+  return Array.isArray(json.technologies) ? 0 : 8;
+};
+
+/** What was thrown, unless it or a property of it repeats the URL's query, as Bun's error does, and the query may hold the API key. */
+export const safeCause = (thrown, url, [apiKey]) => {
   const query = new URL(url).search.slice(1);
   try {
     const values = [thrown, ...Reflect.ownKeys(Object(thrown)).map((key) => thrown[key])];
-    return query !== "" && values.some((value) => typeof value === "string" && value.includes(query));
-  } catch {
-    return true;
-  }
+    const isRepeated = apiKey && query && values.some((value) => typeof value === "string" && value.includes(query));
+    return isRepeated ? undefined : thrown;
+  } catch {}
 };
+
+/** What is told of a refusal. */
+export const refusalOf = ({ status, text }, secrets) => ({ status, body: redacted(text, secrets) });
 
 /** How much of an error's body is kept. */
 const longest = 2048;
@@ -95,43 +100,23 @@ export const pauseInView = (scope, milliseconds) =>
     });
   });
 
-const lengthOfBuffer = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength").get;
-/** Few enough arguments for every engine. */
-const chunk = 32_768;
-
-/** A photo's bytes in base64: of a Blob, a buffer or a view of one, of any realm. Resolves with `thrown` for everything else. */
-export const base64Of = async (photo) => {
-  try {
-    const given = typeof photo.arrayBuffer === "function" ? await photo.arrayBuffer() : photo;
-    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(given) ? given : { buffer: given, byteOffset: 0, byteLength: lengthOfBuffer.call(given) };
-    let binary = "";
-    for (let start = 0; start < byteLength; start += chunk) {
-      binary += String.fromCharCode(...new Uint8Array(buffer, byteOffset + start, Math.min(chunk, byteLength - start)));
-    }
-    return btoa(binary);
-  } catch (thrown) {
-    return { __proto__: null, thrown };
-  }
-};
-
 /** The texts of a session's options that no error may repeat. */
 export const secretsIn = ({ apiKey, metadata }) => {
   const { face2face, edocument } = metadata ?? {};
   return [apiKey, face2face?.photo1, edocument?.iin?.value, edocument?.phone?.value];
 };
 
-/** Whether there is anything in an answer's sub-results. */
-export const hasSubResult = (result) =>
-  ["liveness", "document_recognition", "face2face", "edocument"].some((name) => {
-    const part = result[`${name}_result`];
-    return typeof part === "object" && part && Object.keys(part).length > 0;
-  });
+/** Right after `finish` the vendor answers with empty sub-results; some answers carry no status. */
+export const isComplete = (result) =>
+  typeof result.status === "string"
+    ? result.status === "FINISHED"
+    : ["liveness", "document_recognition", "face2face", "edocument"].some((name) => {
+        const part = result[`${name}_result`];
+        return typeof part === "object" && part && Object.keys(part).length > 0;
+      });
 
-/** The metadata as they are sent. */
-export const json = (value) => JSON.stringify(value);
+/** What a session is created with, under the vendor's names. */
+export const bodyOf = ({ apiKey: api_key, metadata }) => JSON.stringify({ api_key, metadata });
 
 /** Ends the scope after a time. */
-export const endAfter = (scope, milliseconds) => after(scope, milliseconds, () => scope.end("late"));
-
-/** By name: a page, or its test runner, may have put a `console` in place that throws. */
-export const warn = (text) => caught(() => console.warn(text));
+export const endAfter = (scope, milliseconds) => after(scope, milliseconds, () => scope.end(LATE));

@@ -5,11 +5,10 @@ use js_sys::{Array, Math};
 use wasm_bindgen::prelude::*;
 
 use super::answer::Answer;
-use super::options::checked_endpoint;
 use crate::error::{Error, ErrorCode};
 use crate::flow::growing_pause;
 use crate::web::property;
-use crate::web::scope::{End, Scope};
+use crate::web::scope::Scope;
 
 /// For one attempt, in milliseconds.
 const TIMEOUT: f64 = 15_000.0;
@@ -17,6 +16,12 @@ const TIMEOUT: f64 = 15_000.0;
 const FIRST_PAUSE: f64 = 500.0;
 /// A server may ask for more, but nobody waits so long for an answer: the caller is then told at once.
 const LONGEST_RETRY_AFTER: f64 = 60_000.0;
+
+#[wasm_bindgen(module = "/src/web/url.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = endpointOf)]
+    fn endpoint_of(text: &JsValue, api_key: &JsValue) -> JsValue;
+}
 
 #[wasm_bindgen(module = "/src/http/request.js")]
 extern "C" {
@@ -29,14 +34,17 @@ extern "C" {
         headers: &JsValue,
         body: &JsValue,
         credentials: &JsValue,
-    ) -> Option<web_sys::Request>;
+    ) -> JsValue;
 
     fn exchange(scope: &JsValue, request: &web_sys::Request, timeout: f64) -> JsValue;
 
-    #[wasm_bindgen(js_name = repeatsQuery)]
-    fn repeats_query(thrown: &JsValue, url: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = secretsIn)]
+    fn secrets_in(options: &JsValue) -> Array;
 
     fn redacted(text: &JsValue, secrets: &Array) -> JsValue;
+
+    #[wasm_bindgen(js_name = isComplete)]
+    fn is_complete(result: &JsValue) -> bool;
 
     #[wasm_bindgen(js_name = pauseInView)]
     fn pause_in_view(scope: &JsValue, milliseconds: f64) -> JsValue;
@@ -59,123 +67,112 @@ pub(super) struct Call<'a> {
     pub(super) id_field: &'static str,
 }
 
-/// Why there is no answer.
-pub(super) enum Stop {
-    Failed(Error),
-    /// The scope ended.
-    Late,
-}
-
-impl From<End> for Stop {
-    fn from(_: End) -> Self {
-        Self::Late
-    }
-}
-
 impl<'a> Call<'a> {
-    /// A GET of a part of the vendor's API, or of what stands in for it.
+    /// A GET of the vendor's endpoint, or of what stands in for it.
     pub(super) fn new(
         scope: &'a Scope,
         options: &'a JsValue,
-        part: &str,
+        vendors: &JsValue,
         id_field: &'static str,
         retries: f64,
     ) -> Result<Self, Error> {
-        let endpoint = checked_endpoint(options, part)?;
+        let api_key = property::get(options, "apiKey");
+        let given = property::get(options, "endpoint");
+        let endpoint = match given.is_undefined() {
+            true => vendors,
+            false => &given,
+        };
+        let endpoint = Error::or(endpoint_of(endpoint, &api_key))?;
         Ok(Self {
             scope,
             options,
             url: property::get(&endpoint, "href"),
             shown: property::get(&endpoint, "shown"),
             body: JsValue::UNDEFINED,
-            secrets: Array::of1(&property::get(options, "apiKey")),
-            retries: property::number(options, "retries").unwrap_or(retries),
+            secrets: secrets_in(options),
+            retries: property::number(options, "retries", retries),
             id_field,
         })
     }
 
-    /// Sends the request until it is answered with JSON or its attempts are used up.
-    pub(super) async fn send(&self) -> Result<JsValue, Stop> {
+    /// Sends the request until it is answered with JSON or its attempts are used up; with an interval in milliseconds, until
+    /// the result is complete or the scope ends.
+    pub(super) async fn send(&self, interval: Option<f64>) -> Result<JsValue, Error> {
         let mut attempts = 0;
+        let mut asked = 0;
+        let mut last = JsValue::UNDEFINED;
         loop {
             attempts += 1;
-            let request = self.request().map_err(Stop::Failed)?;
-            let timeout = property::number(self.options, "timeout").unwrap_or(TIMEOUT);
-            let exchange = exchange(&self.scope.object, &request.into(), timeout);
-            let answer = Answer(self.scope.unless_ended(&exchange).await?);
-            let error = match self.json_of(&answer) {
-                Ok(json) => return Ok(json),
-                Err(error) => error,
+            let timeout = property::number(self.options, "timeout", TIMEOUT);
+            let exchange = exchange(&self.scope.object, &self.request()?.into(), timeout);
+            let Ok(answer) = self.scope.unless_ended(&exchange).await else {
+                return Err(self.too_late(last));
             };
-            let asked = answer.retry_after();
-            if f64::from(attempts) > self.retries || !error.retryable() || asked > LONGEST_RETRY_AFTER {
-                return Err(Stop::Failed(error));
+            let answer = Answer(answer);
+            let pause = match answer.json(self) {
+                Ok(json) => match interval {
+                    Some(interval) if !is_complete(&json) => {
+                        last = json;
+                        attempts = 0;
+                        asked += 1;
+                        growing_pause(interval, asked, Math::random())
+                    }
+                    _ => return Ok(json),
+                },
+                Err(error) => {
+                    let least = answer.retry_after();
+                    if f64::from(attempts) > self.retries || !error.retryable() || least > LONGEST_RETRY_AFTER {
+                        return Err(error);
+                    }
+                    growing_pause(FIRST_PAUSE, attempts, Math::random()).max(least)
+                }
+            };
+            let pause = pause_in_view(&self.scope.object, pause);
+            if self.scope.unless_ended(&pause).await.is_err() {
+                return Err(self.too_late(last));
             }
-            let pause = growing_pause(FIRST_PAUSE, attempts, Math::random());
-            self.pause(pause.max(asked)).await?;
         }
     }
 
-    /// Waits; in a hidden tab longer.
-    pub(super) async fn pause(&self, milliseconds: f64) -> Result<(), Stop> {
-        let pause = pause_in_view(&self.scope.object, milliseconds);
-        self.scope.unless_ended(&pause).await?;
-        Ok(())
-    }
-
-    fn json_of(&self, answer: &Answer) -> Result<JsValue, Error> {
-        if property::is(&answer.0, "isLate") {
-            let what = "{} did not answer in time. Try again, or raise `timeout`.";
-            return Err(self.error(ErrorCode::RequestTimeout, what));
-        }
-        match answer.status() > 0.0 {
-            true => answer.json(self),
-            false => Err(self.unreachable(&property::get(&answer.0, "thrown"))),
+    /// Only waiting for a complete result ends a scope.
+    fn too_late(&self, last: JsValue) -> Error {
+        match last.is_undefined() {
+            true => self.error(
+                ErrorCode::RequestTimeout,
+                "{} did not answer in time. Try again, or raise `wait.timeout`.",
+            ),
+            false => Error::about(
+                ErrorCode::ResultPending,
+                "The result is not complete yet: see `details.result`. Ask again later.",
+                "result",
+                &last,
+                &JsValue::UNDEFINED,
+                &JsValue::UNDEFINED,
+            ),
         }
     }
 
     fn request(&self) -> Result<Request, Error> {
-        let headers = headers_of(&property::get(self.options, "headers"), !self.body.is_undefined());
-        // No cause: the browser's own message repeats the value.
-        if let Some(name) = headers.as_string() {
-            let field = ["headers.", &name].concat();
-            return Err(Error::invalid_option(&field, "is not a header that can be sent."));
-        }
+        let has_body = !self.body.is_undefined();
+        let headers = Error::or(headers_of(&property::get(self.options, "headers"), has_body))?;
         let credentials = property::get(self.options, "credentials");
-        request_to(&self.url, &headers, &self.body, &credentials)
-            .map(Request::from)
-            .ok_or_else(|| Error::invalid_option("endpoint", "is a URL that the browser refuses to request."))
+        let request = Error::or(request_to(&self.url, &headers, &self.body, &credentials))?;
+        Ok(request.unchecked_into::<web_sys::Request>().into())
     }
 
     pub(super) fn error(&self, code: ErrorCode, what: &str) -> Error {
-        self.detailed_error(code, what, &[])
+        self.detailed_error(code, what, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
     }
 
-    pub(super) fn detailed_error(&self, code: ErrorCode, what: &str, details: &[(&str, JsValue)]) -> Error {
-        let url = self.redacted(&self.shown);
-        let all = property::object(&[("url", url.clone())]);
-        for (name, detail) in details {
-            property::define(&all, name, detail);
-        }
-        Error::about(code, what, &url, &all, &JsValue::UNDEFINED)
-    }
-
-    fn unreachable(&self, thrown: &JsValue) -> Error {
-        let url = self.redacted(&self.shown);
-        // An error of the host may repeat the URL with its query, as Bun's does: the query may hold the API key.
-        let tells_key = property::is(self.options, "apiKey") && repeats_query(thrown, &self.url);
-        let cause = if tells_key {
-            JsValue::UNDEFINED
-        } else {
-            thrown.clone()
-        };
-        Error::about(
-            ErrorCode::Network,
-            "{} could not be reached, or its answer broke off. Check the network, that the server allows the page's origin (CORS), and `connect-src` of the page's Content-Security-Policy.",
-            &url,
-            &property::object(&[("url", url.clone())]),
-            &cause,
-        )
+    /// `{}` in the message is the URL.
+    pub(super) fn detailed_error(
+        &self,
+        code: ErrorCode,
+        what: &str,
+        others: &JsValue,
+        cause: &JsValue,
+    ) -> Error {
+        Error::about(code, what, "url", &self.redacted(&self.shown), others, cause)
     }
 
     /// The text without whatever no error may repeat.

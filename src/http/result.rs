@@ -2,20 +2,22 @@
 
 use std::time::Duration;
 
-use js_sys::Math;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 
 use super::answer::wrong_type;
-use super::options::{RequestOptions, warn_of_api_key};
-use super::request::{Call, Stop};
-use crate::error::{Error, ErrorCode};
-use crate::flow::{as_milliseconds, growing_pause};
-use crate::options::{self, to_js};
+use super::options::RequestOptions;
+use super::request::Call;
+use crate::error::Error;
+use crate::flow::as_milliseconds;
+use crate::options::schema::{RESULT, read};
+use crate::options::to_js;
 use crate::web::property;
 use crate::web::scope::Scope;
 
+/// The vendor's endpoint (the guide, section 4.5).
+const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session/result/";
 /// How long a wait is in all, in milliseconds.
 const TIMEOUT: f64 = 60_000.0;
 /// The first pause of a wait, in milliseconds.
@@ -24,13 +26,10 @@ const INTERVAL: f64 = 1000.0;
 #[wasm_bindgen(module = "/src/http/request.js")]
 extern "C" {
     #[wasm_bindgen(js_name = withQuery)]
-    fn with_query(url: &JsValue, parameters: &JsValue) -> JsValue;
+    fn with_query(url: &JsValue, id: &JsValue, api_key: &JsValue) -> JsValue;
 
     #[wasm_bindgen(js_name = endAfter)]
     fn end_after(scope: &JsValue, milliseconds: f64);
-
-    #[wasm_bindgen(js_name = hasSubResult)]
-    fn has_sub_result(result: &JsValue) -> bool;
 }
 
 /// How a result is read.
@@ -138,65 +137,20 @@ pub async fn get_result(options: GetResultOptions) -> Result<SessionResult, Erro
 
 /// The answer as it came, checked.
 pub(crate) async fn get_result_value(given: JsValue) -> Result<JsValue, Error> {
-    let options = options::result(&given)?;
-    warn_of_api_key(&options);
+    let options = read(&given, "", RESULT)?;
     let id = property::get(&options, "id");
-    if !id.is_truthy() {
+    if id.is_falsy() {
         return Err(Error::invalid_option("id", "must be the session's id."));
     }
     let scope = Scope::open();
-    let mut call = Call::new(&scope, &options, "result/", "id", 2.0)?;
-    let query = [
-        ("session_id", id),
-        ("flow_api_key", property::get(&options, "apiKey")),
-    ];
-    call.url = with_query(&call.url, &property::object(&query));
+    let mut call = Call::new(&scope, &options, &ENDPOINT.into(), "id", 2.0)?;
+    let api_key = property::get(&options, "apiKey");
+    call.url = with_query(&call.url, &id, &api_key);
     let wait = property::get(&options, "wait");
-    let interval = property::number(&wait, "interval").unwrap_or(INTERVAL);
-    if wait.is_truthy() {
-        end_after(
-            &scope.object,
-            property::number(&wait, "timeout").unwrap_or(TIMEOUT),
-        );
-    }
-    let mut last = JsValue::UNDEFINED;
-    let mut asked = 0;
-    loop {
-        match call.send().await {
-            Err(Stop::Failed(error)) => return Err(error),
-            Err(Stop::Late) => break,
-            // Without a wait, the first answer is what was asked for.
-            Ok(result) if wait.is_falsy() || is_complete(&result) => return Ok(result),
-            Ok(result) => last = result,
-        }
-        asked += 1;
-        if call
-            .pause(growing_pause(interval, asked, Math::random()))
-            .await
-            .is_err()
-        {
-            break;
-        }
-    }
-    Err(match last.is_undefined() {
-        true => call.error(
-            ErrorCode::RequestTimeout,
-            "{} did not answer in time. Try again, or raise `wait.timeout`.",
-        ),
-        false => Error::about(
-            ErrorCode::ResultPending,
-            "The result was not complete in time; `details.result` is the last answer. Ask again later.",
-            &JsValue::UNDEFINED,
-            &property::object(&[("result", last)]),
-            &JsValue::UNDEFINED,
-        ),
-    })
-}
-
-/// Right after `finish` the vendor answers with empty sub-results; some answers carry no status.
-fn is_complete(result: &JsValue) -> bool {
-    match property::get(result, "status").as_string() {
-        Some(status) => status == "FINISHED",
-        None => has_sub_result(result),
-    }
+    // Without a wait, the first answer is what was asked for.
+    let interval = wait.is_truthy().then(|| {
+        end_after(&scope.object, property::number(&wait, "timeout", TIMEOUT));
+        property::number(&wait, "interval", INTERVAL)
+    });
+    call.send(interval).await
 }

@@ -4,7 +4,8 @@ mod task;
 
 use wasm_bindgen::prelude::*;
 
-use crate::web::property;
+use task::Work;
+
 use crate::{http, session};
 
 /// A fraction of the standard allocator's size; a session makes few and short-lived allocations.
@@ -16,49 +17,26 @@ static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
 
-/// `startSession` of the JavaScript contract; like the others, it yields the number of its task.
-#[wasm_bindgen(js_name = startSession, skip_typescript)]
-pub fn start_session(options: JsValue) -> u32 {
-    task::start(async move { session::run(&options).await })
-}
-
-/// `load` of the JavaScript contract.
+/// Starts a call of the JavaScript contract as the task of this number, or goes on with it, or drops it with whatever it did:
+/// `what` is by the numbers of src/web/task.js. One export, since each brings code of its own.
 #[wasm_bindgen(skip_typescript)]
-pub fn load(options: JsValue) -> u32 {
-    task::start(async move { session::load_script(&options).await.map(|()| JsValue::UNDEFINED) })
-}
-
-/// `createSession` of the JavaScript contract.
-#[wasm_bindgen(js_name = createSession, skip_typescript)]
-pub fn create_session(options: JsValue) -> u32 {
-    task::start(http::create_session_value(options))
-}
-
-/// `getResult` of the JavaScript contract.
-#[wasm_bindgen(js_name = getResult, skip_typescript)]
-pub fn get_result(options: JsValue) -> u32 {
-    task::start(http::get_result_value(options))
-}
-
-/// `checkEnvironment` of the JavaScript contract.
-#[wasm_bindgen(js_name = checkEnvironment, skip_typescript)]
-pub fn check_environment() -> u32 {
-    task::start(async {
-        let environment = crate::check_environment().await?;
-        let problems = js_sys::Array::new();
-        for problem in environment.problems() {
-            let code = problem.code.as_str().into();
-            problems.push(&property::object(&[
-                ("code", code),
-                ("message", problem.message.into()),
-            ]));
+pub fn task(id: u32, what: u32, options: JsValue) {
+    let work: Option<Work> = match what {
+        0 => task::take(id),
+        1 => {
+            drop(task::take(id));
+            None
         }
-        Ok(property::object(&[
-            ("secureContext", environment.secure_context.into()),
-            ("camera", environment.camera.as_str().into()),
-            ("problems", problems.into()),
-        ]))
-    })
+        2 => Some(Box::pin(async move { session::run(&options).await })),
+        3 => Some(Box::pin(async move {
+            session::load_script(&options).await.map(|()| JsValue::UNDEFINED)
+        })),
+        4 => Some(Box::pin(http::create_session_value(options))),
+        _ => Some(Box::pin(http::get_result_value(options))),
+    };
+    if let Some(work) = work {
+        task::go_on(id, work);
+    }
 }
 
 /// How many scopes are open, for the leak tests.

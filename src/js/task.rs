@@ -1,6 +1,7 @@
 //! The work of JavaScript's calls, polled by number.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -9,11 +10,20 @@ use wasm_bindgen::prelude::*;
 use crate::error::Error;
 
 /// What a promise will be.
-type Work = Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>;
+pub(super) type Work = Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>;
+
+/// Work that waits, and what waits beside it: a list, since a vector's growth would weigh more than all of this.
+struct Task {
+    id: u32,
+    work: Work,
+    next: Tasks,
+}
+
+type Tasks = Option<Box<Task>>;
 
 thread_local! {
-    static TASKS: RefCell<Vec<(u32, Work)>> = const { RefCell::new(Vec::new()) };
-    static LAST: Cell<u32> = const { Cell::new(0) };
+    /// Nothing is left to drop when a page ends, and to register that would bring code.
+    static TASKS: Cell<ManuallyDrop<Tasks>> = const { Cell::new(ManuallyDrop::new(None)) };
 }
 
 #[wasm_bindgen(module = "/src/web/task.js")]
@@ -21,21 +31,14 @@ extern "C" {
     fn settle(is_resolved: bool, value: &JsValue);
 }
 
-/// Keeps the work until it has ended or is cancelled; yields its number.
-pub(super) fn start(work: impl Future<Output = Result<JsValue, Error>> + 'static) -> u32 {
-    let id = LAST.get().wrapping_add(1);
-    LAST.set(id);
-    put(id, Box::pin(work));
-    id
-}
-
-/// Goes on with the work until it waits or has ended. Nothing of it is left before anybody hears of its end.
-#[wasm_bindgen(skip_typescript)]
-pub fn poll(id: u32) {
-    let Some(mut work) = take(id) else { return };
-    // JavaScript polls again when what is waited for is there.
+/// Goes on with the work until it waits or has ended; JavaScript comes back when what it waits for is there. Nothing of it is left
+/// before anybody hears of its end.
+pub(super) fn go_on(id: u32, mut work: Work) {
     match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Pending => put(id, work),
+        Poll::Pending => {
+            let next = ManuallyDrop::into_inner(TASKS.take());
+            keep(Some(Box::new(Task { id, work, next })));
+        }
         Poll::Ready(end) => {
             drop(work);
             match end {
@@ -46,20 +49,25 @@ pub fn poll(id: u32) {
     }
 }
 
-/// Drops the work, and with it whatever it did.
-#[wasm_bindgen(skip_typescript)]
-pub fn cancel(id: u32) {
-    drop(take(id));
+/// It is in nobody's list while it goes on, so that it may start other work.
+pub(super) fn take(id: u32) -> Option<Work> {
+    let mut left = ManuallyDrop::into_inner(TASKS.take());
+    let mut taken = None;
+    let mut kept = None;
+    while let Some(mut task) = left {
+        left = task.next.take();
+        if task.id == id {
+            taken = Some(task.work);
+        } else {
+            task.next = kept;
+            kept = Some(task);
+        }
+    }
+    keep(kept);
+    taken
 }
 
-fn put(id: u32, work: Work) {
-    TASKS.with_borrow_mut(|tasks| tasks.push((id, work)));
-}
-
-/// It is not there while it is polled, so that work may start other work.
-fn take(id: u32) -> Option<Work> {
-    TASKS.with_borrow_mut(|tasks| {
-        let position = tasks.iter().position(|(own, _)| *own == id)?;
-        Some(tasks.swap_remove(position).1)
-    })
+/// Not `LocalKey::set`, which would bring code to begin with.
+fn keep(tasks: Tasks) {
+    TASKS.with(|kept| kept.set(ManuallyDrop::new(tasks)));
 }

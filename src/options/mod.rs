@@ -1,47 +1,14 @@
 //! The options of a session, as Rust builds them and as JavaScript's are read.
 
-mod read;
-mod schema;
+pub(crate) mod schema;
 
-use js_sys::Object;
+use js_sys::{Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::error::Error;
 use crate::flow::{Length, Locale, Presentation, ScriptOptions, Status};
-use crate::web::property;
-
-use read::{read, read_into};
-use schema::{CREATE, REQUEST, RESULT, SCRIPT, START};
-
-/// Reads `StartOptions`.
-pub(crate) fn start(given: &JsValue) -> Result<JsValue, Error> {
-    read(given, "", &START)
-}
-
-/// Reads `load`'s options, which may be left out.
-pub(crate) fn script(given: &JsValue) -> Result<JsValue, Error> {
-    match given.is_null_or_undefined() {
-        true => Ok(JsValue::UNDEFINED),
-        false => read(given, "", &SCRIPT),
-    }
-}
-
-/// Reads `CreateSessionOptions`.
-pub(crate) fn create(given: &JsValue) -> Result<JsValue, Error> {
-    let options = read(given, "", &REQUEST)?;
-    read_into(&options, given, "", &CREATE)?;
-    Ok(options)
-}
-
-/// Reads `GetResultOptions`.
-pub(crate) fn result(given: &JsValue) -> Result<JsValue, Error> {
-    let options = read(given, "", &REQUEST)?;
-    read_into(&options, given, "", &RESULT)?;
-    Ok(options)
-}
 
 /// A Rust app's options as JavaScript's: all are checked in one way.
 pub(crate) fn to_js(options: &impl Serialize) -> JsValue {
@@ -144,7 +111,8 @@ impl StartOptions {
     }
 
     fn set(self, name: &str, value: &JsValue) -> Self {
-        property::define(&self.fields, name, value);
+        // Of an object of ours, this cannot fail.
+        let _ = Reflect::set(&self.fields, &name.into(), value);
         self
     }
 

@@ -1,140 +1,40 @@
 //! Which options there are, and what each must be: the JavaScript contract's, as tables.
+//!
+//! A table is a text: paths, each with what is to be there, for which src/options/read.js has the words, or with the names that it
+//! may be. JavaScript reads by it, since what is looked at are the types of JavaScript's values; the rules of what is in
+//! them, such as a phone number's, are Rust's.
 
-/// An option's name, and what it must be.
-pub(super) type Field<'a> = (&'a str, Kind);
+use wasm_bindgen::prelude::*;
 
-/// What a value must be. It is read once, checked, and handed on as what is said here.
-pub(super) enum Kind {
-    /// A string.
-    Text,
-    /// A name or tag of a language that the widget speaks; becomes the vendor's name.
-    Locale,
-    /// One of these names; the second says so in errors.
-    OneOf(&'static [&'static str], &'static str),
-    /// A CSS selector or an element.
-    Host,
-    /// A number or a string; whether it is a length is for CSS to say.
-    Length,
-    /// `true` or `false`. Left out where it is this, which is the vendor's default.
-    Flag(Option<bool>),
-    /// A function.
-    Function,
-    /// An `AbortSignal` of any realm.
-    Signal,
-    /// A number from the first to the second; the third says so in errors.
-    Number(f64, f64, &'static str),
-    /// A string, or a `URL` of any realm; becomes a string.
-    Url,
-    /// One URL, or an array of them; becomes an array of strings.
-    Urls,
-    /// An array of strings.
-    Texts,
-    /// A plain object of strings.
-    Headers,
-    /// `true` or `false`, or an object of these fields.
-    Wait(&'static str, &'static [Field<'static>]),
-    /// Base64 as a string, or the image itself.
-    Photo,
-    /// An object of these fields; the first is their path in errors. Others are ignored.
-    Object(&'static str, &'static [Field<'static>]),
-    /// The same, but others are refused, so that a misspelt one is not silently ignored.
-    Exactly(&'static str, &'static [Field<'static>]),
-}
-
-const MILLISECONDS: Kind = Kind::Number(
-    1.0,
-    2_147_483_647.0,
-    "must be a number of milliseconds from 1 to 2147483647.",
-);
-const RETRIES: Kind = Kind::Number(0.0, 100.0, "must be a number from 0 to 100.");
+use crate::error::Error;
 
 /// `ScriptOptions` and `load`'s `signal`.
-pub(super) static SCRIPT: [Field<'static>; 7] = [
-    ("signal", Kind::Signal),
-    ("url", Kind::Urls),
-    ("nonce", Kind::Text),
-    ("integrity", Kind::Text),
-    (
-        "crossOrigin",
-        Kind::OneOf(
-            &["anonymous", "use-credentials"],
-            "must be \"anonymous\" or \"use-credentials\".",
-        ),
-    ),
-    ("timeout", MILLISECONDS),
-    ("retries", RETRIES),
-];
+pub(crate) const SCRIPT: &str = "signal signal;url urls;nonce text;integrity text;crossOrigin anonymous,use-credentials;\
+timeout milliseconds;retries count";
 
 /// `StartOptions`.
-pub(super) static START: [Field<'static>; 12] = [
-    ("id", Kind::Text),
-    ("session_id", Kind::Text),
-    ("selector", Kind::Host),
-    ("locale", Kind::Locale),
-    (
-        "presentation",
-        Kind::OneOf(&["inline", "dialog"], "must be \"inline\" or \"dialog\"."),
-    ),
-    ("width", Kind::Length),
-    ("height", Kind::Length),
-    ("isolate", Kind::Flag(None)),
-    ("keepMounted", Kind::Flag(None)),
-    ("onStatus", Kind::Function),
-    ("signal", Kind::Signal),
-    ("script", Kind::Object("script.", &SCRIPT)),
-];
+pub(crate) const START: &str = "id text;session_id text;selector host;locale locale;presentation inline,dialog;width length;\
+height length;isolate flag;keepMounted flag;onStatus function;signal signal;script object";
 
-/// `RequestOptions`.
-pub(super) static REQUEST: [Field<'static>; 7] = [
-    ("signal", Kind::Signal),
-    ("endpoint", Kind::Url),
-    ("headers", Kind::Headers),
-    ("apiKey", Kind::Text),
-    (
-        "credentials",
-        Kind::OneOf(
-            &["omit", "same-origin", "include"],
-            "must be \"omit\", \"same-origin\" or \"include\".",
-        ),
-    ),
-    ("timeout", MILLISECONDS),
-    ("retries", RETRIES),
-];
+/// `CreateSessionOptions`, with `SessionMetadata` (the vendor's guide, section 3).
+pub(crate) const CREATE: &str = "signal signal;endpoint url;headers headers;apiKey text;credentials omit,same-origin,include;\
+timeout milliseconds;retries count;metadata exactly;metadata.face2face exactly;metadata.face2face.photo1 photo;\
+metadata.edocument exactly;metadata.edocument.iin exactly;metadata.edocument.iin.value text;\
+metadata.edocument.iin.changeable flagIfFalse;metadata.edocument.phone exactly;metadata.edocument.phone.value text;\
+metadata.edocument.phone.changeable flagIfFalse;metadata.edocument.skip_input flagIfTrue;metadata.general exactly;\
+metadata.general.interchangeable_tech texts";
 
-/// What `createSession` takes beside `RequestOptions`.
-pub(super) static CREATE: [Field<'static>; 1] = [("metadata", Kind::Exactly("metadata.", &METADATA))];
+/// `GetResultOptions`.
+pub(crate) const RESULT: &str = "signal signal;endpoint url;headers headers;apiKey text;credentials omit,same-origin,include;\
+timeout milliseconds;retries count;id text;wait flagOrFields;wait.timeout milliseconds;wait.interval milliseconds";
 
-/// `SessionMetadata` (the vendor's guide, section 3).
-static METADATA: [Field<'static>; 3] = [
-    (
-        "face2face",
-        Kind::Exactly("metadata.face2face.", &[("photo1", Kind::Photo)]),
-    ),
-    (
-        "edocument",
-        Kind::Exactly(
-            "metadata.edocument.",
-            &[
-                ("iin", Kind::Exactly("metadata.edocument.iin.", &PREFILLED)),
-                ("phone", Kind::Exactly("metadata.edocument.phone.", &PREFILLED)),
-                ("skip_input", Kind::Flag(Some(false))),
-            ],
-        ),
-    ),
-    (
-        "general",
-        Kind::Exactly("metadata.general.", &[("interchangeable_tech", Kind::Texts)]),
-    ),
-];
+#[wasm_bindgen(module = "/src/options/read.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = readOptions)]
+    fn read_options(given: &JsValue, prefix: &str, schema: &str) -> JsValue;
+}
 
-/// `PrefilledField`.
-static PREFILLED: [Field<'static>; 2] = [("changeable", Kind::Flag(Some(true))), ("value", Kind::Text)];
-
-/// What `getResult` takes beside `RequestOptions`.
-pub(super) static RESULT: [Field<'static>; 2] = [
-    ("id", Kind::Text),
-    (
-        "wait",
-        Kind::Wait("wait.", &[("timeout", MILLISECONDS), ("interval", MILLISECONDS)]),
-    ),
-];
+/// Reads by the table into an object of ours, each field once. `prefix` comes before the names of the fields in errors.
+pub(crate) fn read(given: &JsValue, prefix: &str, schema: &str) -> Result<JsValue, Error> {
+    Error::or(read_options(given, prefix, schema))
+}

@@ -1,5 +1,8 @@
-// The container that the vendor asks for.
-import { attempt, caught } from "../web/scope.js";
+// The container that the vendor asks for, in a host or in a dialog.
+import { failure, refused } from "../js/flow_error.js";
+import { REMOVED, attempt, caught } from "../web/scope.js";
+import { openDialog } from "./dialog.js";
+import { texts } from "./language.js";
 import { registryOf } from "./registry.js";
 
 /**
@@ -21,48 +24,91 @@ const append = (parent, child) => Node.prototype.appendChild.call(parent, child)
 
 const setSize = (element, name, value) => element.style.setProperty(name, value, "important");
 
-/** The host in the page: `undefined` where the selector matches nothing or the element is out of the vendor's reach. */
-export const findHost = ({ document }, host, isIsolated) =>
-  caught(() => {
-    if (typeof host === "string") return document.querySelector(host) ?? undefined;
-    // A shadow root hides its elements from the vendor's selector, but not from a frame in it. `contains` throws for what is no node.
-    const isInside = document.contains(host) || (isIsolated && host.isConnected && host.ownerDocument === document);
-    return isInside ? host : undefined;
-  });
+/** The window of the page that this code runs in, or an error. DOM emulations for tests have one that is no `Window` to `instanceof`. */
+export const page = () => {
+  const { window } = globalThis;
+  if (typeof window?.document === "object") return window;
+  return failure("container_not_found", "There is no page here: sessions run in a browser's window, not on a server or in a worker.");
+};
 
-/** The length as CSS; `undefined` where it is none. Keywords such as `inherit` fit every property; a length has a digit or a function. */
-export const cssLength = ({ CSS }, length) =>
-  typeof length === "number"
-    ? length >= 0 && length < Infinity
-      ? `${length}px`
-      : undefined
-    : attempt(() => /[\d(]/.test(length) && CSS.supports("padding-left", length) && length) || undefined;
+/** The session's id, or an error: the vendor's table calls it `session_id`, its examples `id`. */
+export const idOf = ({ id, session_id = id }) => {
+  if (id !== undefined && id !== session_id) return refused("id", "and `session_id` differ: pass one of them.");
+  return session_id || refused("id", "must be the session's id.");
+};
 
-/** Puts the container into the host. `lacks` is a size that it has not got on the page, so that the widget could not be seen. */
-export const place = ({ undos }, window, host, width, height) =>
-  caught(() => {
+/** The host that the options name, `undefined` where there is to be a dialog, or an error. */
+export const findHost = ({ document }, { presentation, selector, isolate }) => {
+  if (presentation ? presentation === "dialog" : selector === undefined) return;
+  if (selector === undefined) return refused("selector", "must be given.");
+  const notFound = (message) => failure("container_not_found", message);
+  if (typeof selector === "string") {
+    const { found, thrown } = caught(() => ({ found: document.querySelector(selector) }));
+    if (thrown) return refused("selector", "must be a CSS selector or an element.", thrown);
+    return found ?? notFound("No element matches `selector`. Call once the host is in the page.");
+  }
+  // A shadow root hides its elements from the vendor's selector, but not from a frame in it. `contains` throws for what is no node.
+  const isInside = attempt(() => document.contains(selector) || (isolate && selector.isConnected && selector.ownerDocument === document));
+  if (isInside) return selector;
+  return notFound(
+    "`selector` is not in this page's document, or it is in a shadow root, where only a session with `isolate` can run.",
+  );
+};
+
+/** The length as CSS. Keywords such as `inherit` fit every property; a length has a digit or a function. Throws where it is none. */
+const cssLength = ({ CSS }, name, length) => {
+  if (typeof length === "number" ? length >= 0 && length < Infinity : attempt(() => /[\d(]/.test(length) && CSS.supports("padding-left", length))) {
+    return typeof length === "number" ? `${length}px` : length;
+  }
+  throw refused(name, 'must be a number of pixels or a CSS length, such as 400, "50vh" or "100%".');
+};
+
+/** Creates the container in the host or, where there is none, in a dialog. Its removal ends the scope. Yields an error, if any. */
+export const prepare = (scope, window, host, { width, height }, locale) => {
+  try {
+    if (width !== undefined) width = cssLength(window, "width", width);
+    if (height !== undefined) height = cssLength(window, "height", height);
+    if (host) place(scope, window, host, width, height);
+    // The dialog has the size that was asked for; the container fills it.
+    else place(scope, window, openDialog(scope, window, width, height, ...texts[locale]), "100%", "100%");
+  } catch (error) {
+    return error;
+  }
+};
+
+/** Puts the container into the host. */
+const place = (scope, window, host, width, height) => {
+  const element = boxIn(window.document, box);
+  const { wasEmpty, style } = caught(() => {
     const { childElementCount, textContent } = host;
     const wasEmpty = childElementCount === 0 && !(typeof textContent === "string" && textContent.trim());
-    const element = boxIn(window.document, box);
-    undos.add((_, isKept) => isKept || element.remove());
+    scope.undos.add((_, isKept) => isKept || element.remove());
     setSize(element, "width", width ?? "100%");
     setSize(element, "height", height ?? "100%");
-    const style = window.getComputedStyle(host);
-    const content = (size, ...paddings) => size - paddings.reduce((sum, name) => sum + (parseFloat(style[name]) || 0), 0);
     append(host, element);
-    const isRendered = element.getClientRects().length > 0;
-    const sizes = [
-      ["width", width, element.offsetWidth, content(host.clientWidth, "paddingLeft", "paddingRight"), 400],
-      ["height", height, element.offsetHeight, content(host.clientHeight, "paddingTop", "paddingBottom"), 600],
-    ];
-    for (const [name, given, size, hosts, fallback] of sizes) {
-      if (size > 0) continue;
-      if (given || !isRendered) return { __proto__: null, lacks: name };
-      // A percentage of a host that has only a minimum size comes to nothing, so its pixels are taken.
-      setSize(element, name, `${wasEmpty && hosts > 0 ? hosts : fallback}px`);
-    }
-    return { __proto__: null, element };
+    return { wasEmpty, style: window.getComputedStyle(host) };
   });
+  if (!style) throw refused("selector", "must be an element that can hold the container.");
+  const isRendered = element.getClientRects().length > 0;
+  const content = (size, ...paddings) => size - paddings.reduce((sum, name) => sum + (parseFloat(style[name]) || 0), 0);
+  const sizes = [
+    ["width", width, element.offsetWidth, content(host.clientWidth, "paddingLeft", "paddingRight"), 400],
+    ["height", height, element.offsetHeight, content(host.clientHeight, "paddingTop", "paddingBottom"), 600],
+  ];
+  for (const [name, given, size, hosts, fallback] of sizes) {
+    if (size > 0) continue;
+    if (given || !isRendered) {
+      throw failure(
+        "container_size",
+        `The container has no ${name}. Make the host visible before the call, or pass a \`${name}\` that does not depend on it.`,
+      );
+    }
+    // A percentage of a host that has only a minimum size comes to nothing, so its pixels are taken.
+    setSize(element, name, `${wasEmpty && hosts > 0 ? hosts : fallback}px`);
+  }
+  scope.container = element;
+  endOnRemoval(scope, element);
+};
 
 /** Creates the widget's own element, with an id that is unique in the document and to all copies of this package: its selector. */
 export const mount = (window, parent) => {
@@ -85,7 +131,7 @@ export const fillWithBox = ({ document }) => append(document.body, boxIn(documen
  */
 export const endOnRemoval = (scope, element) =>
   attempt(() => {
-    const observer = new ResizeObserver(() => element.isConnected || scope.end("removed"));
+    const observer = new ResizeObserver(() => element.isConnected || scope.end(REMOVED));
     observer.observe(element);
     scope.undos.add(() => observer.disconnect());
   });

@@ -2,7 +2,8 @@
 //
 // It stands in the shadow root of an element of its own, out of reach of the page's CSS. The container is that element's child, slotted into
 // the dialog: the vendor finds it with a selector in the page's document.
-import { caught } from "../web/scope.js";
+import { failure } from "../js/flow_error.js";
+import { CANCELLED } from "../web/scope.js";
 
 // Nothing of the page's is inherited, and lengths are in em: a page may make its rem any size. The widget's place is light: it does not
 // know of dark, and would have its dark text on our dark ground.
@@ -28,8 +29,8 @@ const sheetOf = (css) => {
 };
 
 /** Opens it and yields the element in which the container is created. Its closing by the person ends the scope; kept, it still closes. */
-export const openDialog = (scope, window, width, height, lang, titleText, closeText, loadingText) =>
-  caught(() => {
+export const openDialog = (scope, window, width, height, lang, titleText, closeText, loadingText) => {
+  try {
     const { document } = window;
     const create = (name, attributes, ...children) => {
       const element = document.createElement(name);
@@ -52,7 +53,7 @@ export const openDialog = (scope, window, width, height, lang, titleText, closeT
     shadow.append(dialog);
     const sheet = sheetOf(style);
     const lock = scrollLock(window);
-    const onClose = () => scope.end("cancelled");
+    const onClose = () => scope.end(CANCELLED);
     scope.undos.add((_, isKept) => {
       // Closing it from here is not the person's wish.
       dialog.removeEventListener("close", onClose);
@@ -78,8 +79,15 @@ export const openDialog = (scope, window, width, height, lang, titleText, closeT
           if (event.key === "Escape" && !isTaken) dialog.close();
         }),
     };
-    return { __proto__: null, host };
-  });
+    return host;
+  } catch (thrown) {
+    throw failure(
+      "container_not_found",
+      "The page refused the dialog. Call once its body is there.",
+      thrown,
+    );
+  }
+};
 
 /**
  * A sheet that keeps the page behind a dialog from scrolling, which a strict `style-src` allows. In a layer, because what is `!important`

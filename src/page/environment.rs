@@ -1,16 +1,15 @@
 //! Looks at what the browser and the page allow, without asking the person for anything.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::realm;
 use crate::error::Error;
-use crate::flow::{Camera, Environment};
+use crate::flow::{Camera, Environment, Problem, ProblemCode};
 use crate::web::{promise, property};
 
 #[wasm_bindgen(module = "/src/page/environment.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = cameraFacts)]
-    fn camera_facts(window: &JsValue) -> JsValue;
+    fn environment() -> JsValue;
 }
 
 /// What this browser and page allow, without asking the person for anything.
@@ -21,40 +20,24 @@ extern "C" {
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), flow_embed::Error> {
-/// for problem in flow_embed::check_environment().await?.problems() {
+/// for problem in flow_embed::check_environment().await?.problems {
 ///     println!("{}", problem.message);
 /// }
 /// # Ok(())
 /// # }
 /// ```
 pub async fn check_environment() -> Result<Environment, Error> {
-    let page = realm::page()?;
-    let secure_context = property::is(&page, "isSecureContext");
-    // Without one the browser says that the camera was refused, though nobody did.
-    let camera = match secure_context {
-        true => camera(&promise::settled(&camera_facts(&page)).await),
-        false => Camera::Unknown,
+    let environment = Error::or(promise::settled(&environment()).await)?;
+    let problems: Array = property::get(&environment, "problems").unchecked_into();
+    let problem = |problem: JsValue| {
+        Some(Problem {
+            code: ProblemCode::from_name(&property::text(&problem, "code"))?,
+            message: property::text(&problem, "message"),
+        })
     };
     Ok(Environment {
-        secure_context,
-        camera,
+        secure_context: property::is(&environment, "secureContext"),
+        camera: Camera::from_name(&property::text(&environment, "camera")),
+        problems: problems.into_iter().filter_map(problem).collect(),
     })
-}
-
-fn camera(facts: &JsValue) -> Camera {
-    if property::is(facts, "isForbidden") {
-        return Camera::Blocked;
-    }
-    let permission = property::text(facts, "permission");
-    if permission == "denied" {
-        Camera::Denied
-    } else if property::is(facts, "isMissing") {
-        Camera::Missing
-    } else if permission == "granted" {
-        Camera::Granted
-    } else if permission == "prompt" {
-        Camera::Prompt
-    } else {
-        Camera::Unknown
-    }
 }

@@ -1,10 +1,26 @@
-/** The nearest `lang` attribute, out of every shadow root on the way up, and then the browser's languages. */
-export const languagesAround = ({ document, navigator }, host) => {
+// Which of the widget's languages a page is written in.
+
+/** The vendor's name of a language tag's language; `undefined` where the widget does not speak it. `Locale::from_tag` is its twin for Rust. */
+export const localeOfTag = (tag) => {
+  const language = /^(ru|en|kk|kz)(-[a-z\d]{1,8})*$/i.exec(tag)?.[1].toLowerCase();
+  return language === "kk" ? "kz" : language;
+};
+
+/** The nearest language around the element that the widget speaks, out of every shadow root on the way up, else the browser's, else Russian. */
+export const localeAround = ({ document, navigator }, element) => {
   const nearest = (element) => {
     try {
       const found = Element.prototype.closest.call(element, "[lang]");
       return found ? found.getAttribute("lang") : nearest(element.getRootNode().host);
     } catch {}
   };
-  return Array.from([nearest(host ?? document.documentElement), ...(navigator.languages ?? [])]);
+  const tags = [nearest(element ?? document.documentElement), ...(navigator.languages ?? [])];
+  return tags.map((tag) => typeof tag === "string" && localeOfTag(tag)).find(Boolean) ?? "ru";
+};
+
+/** What a person reads of ours: the language's BCP 47 code, what dialogs and frames are called, the close button's name, and the notice of loading. */
+export const texts = {
+  ru: ["ru", "Подтверждение личности", "Закрыть", "Загрузка…"],
+  en: ["en", "Identity verification", "Close", "Loading…"],
+  kz: ["kk", "Жеке басты растау", "Жабу", "Жүктелуде…"],
 };

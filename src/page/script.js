@@ -1,7 +1,9 @@
 // One attempt at the vendor's script: the page's own tag, or one that is injected here, waited for until the widget is there.
 import { after, attempt as tried, listen, pause, within } from "../web/scope.js";
 import { registryOf, remember } from "./registry.js";
-import { createScript, insertScript, source } from "./sinks.js";
+import { FlowError, refused } from "../js/flow_error.js";
+import { isTrustworthy } from "../web/url.js";
+import { createScript, insertScript, nonceOf, source } from "./sinks.js";
 
 /** How long a loaded script may take to define its global: it may load parts of itself first. */
 const grace = 3000;
@@ -15,16 +17,41 @@ const LATE = 2;
 const INCOMPATIBLE = 3;
 const LEFT = 4;
 
-/** The URL as the document resolves it, with what is asked of it; `undefined` where it is none. An empty one would be the page's own. */
-export const resolved = ({ document, origin }, url) =>
-  tried(() => {
-    if (!url.trim()) return;
-    const { href, protocol, hostname, origin: its } = new URL(url, document.baseURI);
-    return { __proto__: null, href, protocol, hostname, isOwn: its === origin };
-  });
+/** The two files that the vendor's guide names, in section 4.2 and in its final example. */
+const vendorScripts = ["flow-widget.js", "flow-widget.umd.js"].map((file) => `https://remote.biometric.kz/widget/${file}`);
 
-/** The URLs in the order in which they are tried: what the page loads already is waited for first. */
-export const inOrder = (window, urls) => [true, false].flatMap((isThere) => urls.filter((url) => (findTag(window, url) !== undefined) === isThere));
+/** The URLs as the document resolves them, in the order in which they are tried: what the page loads already is waited for first. Or an error. */
+export const urlsOf = (window, prefix, { url = vendorScripts, integrity } = {}) => {
+  const urls = [url].flat().map((url) => tried(() => `${url}`.trim() && new URL(url, window.document.baseURI)));
+  const wrong = (problem) => refused(`${prefix}url`, problem);
+  // An empty one would be the page's own.
+  if (urls.length === 0 || !urls.every(Boolean)) return wrong("must be a URL.");
+  if (!urls.every((url) => isTrustworthy(url, window.origin))) return wrong("must be https; http is for loopback hosts and the page's origin.");
+  if (integrity !== undefined && urls.length !== 1) return refused(`${prefix}integrity`, "is the hash of one file: pass exactly one `script.url` with it.");
+  const isThere = ({ href }) => findTag(window, href) !== undefined;
+  return urls.sort((one, other) => isThere(other) - isThere(one)).map(({ href }) => href);
+};
+
+/**
+ * Has the browser fetch the vendor's script while our wasm compiles; the link is taken away by the returned function.
+ * A hint and nothing more: it executes nothing, and Rust decides whether the script may run.
+ */
+export const preloadVendorScript = (options, scriptOf) =>
+  tried(() => {
+    const script = scriptOf(options ?? {}) ?? {};
+    const { nonce, crossOrigin, integrity, retries } = script;
+    const [url] = urlsOf(window, "", script);
+    // A preload is not checked against `integrity`, and the script would then be taken from it unchecked. An isolated session's frame would
+    // fetch the script once more, as the page's own tag would. One attempt is one request.
+    if (integrity || options?.isolate || retries === 0 || window.FlowWidget || findTag(window, url)) return;
+    const link = document.createElement("link");
+    link.rel = "modulepreload";
+    link.href = url;
+    link.nonce = nonce ?? nonceOf();
+    if (crossOrigin) link.crossOrigin = crossOrigin;
+    document.head.append(link);
+    return () => link.remove();
+  });
 
 /** Knows whether the visitor has left the page, until the scope is over. */
 export const watchLeaving = (scope) => {
@@ -46,10 +73,10 @@ export const pauseBeforeRetry = (scope, milliseconds, most) =>
 
 export const hasWidget = (window) => tried(() => typeof window.FlowWidget.startSession === "function") === true;
 
-/** Tries one URL. Resolves with what became of it, or with `thrown` where the page refused the element. */
-export const attempt = (scope, window, url, options, timeout) =>
+/** Tries one URL. Resolves with the `outcome`, or with an error where the page refused the element. */
+export const attempt = (scope, window, url, options = {}, timeout) =>
   within(scope, async (own) => {
-    if (hasWidget(window)) return READY;
+    if (hasWidget(window)) return { outcome: READY };
     let outcome;
     try {
       const found = findTag(window, url);
@@ -61,17 +88,18 @@ export const attempt = (scope, window, url, options, timeout) =>
         insertScript(window, script, isSpent(window, url) ? withOwnQuery(url) : url);
       }
       outcome = await outcomeOf(own, window, found, arrival, timeout);
-      if (outcome === READY) return READY;
+      if (outcome === READY) return { outcome };
       // The browser's module map keeps a failure for good.
       remember(window, script.src);
     } catch (thrown) {
-      return { __proto__: null, thrown };
+      const advice = "Under `require-trusted-types-for`, add `trusted-types flow-embed` to the Content-Security-Policy.";
+      return new FlowError("script_load", `The page refused the vendor's script element. ${advice}`, true, {}, thrown);
     }
-    if (!scope.isLeft) return outcome;
+    if (!scope.isLeft) return { outcome };
     // A page that the visitor leaves has its requests cut off (Safari tells its scripts): that is no failure. If it is shown again from the
     // browser's cache, it goes on here.
     while (scope.isLeft) await pause(own, lookAgain);
-    return LEFT;
+    return { outcome: LEFT };
   });
 
 const outcomeOf = async (own, window, found, arrival, timeout) => {

@@ -4,7 +4,7 @@ use js_sys::{Array, Math};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorCode};
-use crate::flow::{VENDOR_SCRIPTS, growing_pause, is_trustworthy_url};
+use crate::flow::growing_pause;
 use crate::web::property;
 use crate::web::scope::Scope;
 
@@ -23,10 +23,8 @@ const LEFT: f64 = 4.0;
 
 #[wasm_bindgen(module = "/src/page/script.js")]
 extern "C" {
-    fn resolved(window: &JsValue, url: &JsValue) -> JsValue;
-
-    #[wasm_bindgen(js_name = inOrder)]
-    fn in_order(window: &JsValue, urls: &Array) -> Array;
+    #[wasm_bindgen(js_name = urlsOf)]
+    fn urls_of(window: &JsValue, prefix: &str, options: &JsValue) -> JsValue;
 
     #[wasm_bindgen(js_name = watchLeaving)]
     fn watch_leaving(scope: &JsValue);
@@ -41,24 +39,19 @@ extern "C" {
 ///
 /// `path` is what errors put before the names of the options: `script.` for those of a session.
 pub(crate) async fn load(scope: &Scope, realm: &JsValue, options: &JsValue, path: &str) -> Result<(), Error> {
-    let urls = checked_urls(realm, options, path)?;
+    let urls: Array = Error::or(urls_of(realm, path, options))?.unchecked_into();
     watch_leaving(&scope.object);
-    let timeout = property::number(options, "timeout").unwrap_or(TIMEOUT);
-    let retries = property::number(options, "retries").unwrap_or(RETRIES);
-    let mut failure = None;
-    for url in in_order(realm, &urls) {
+    let timeout = property::number(options, "timeout", TIMEOUT);
+    let retries = property::number(options, "retries", RETRIES);
+    let mut failure = (FAILED, JsValue::UNDEFINED, 0);
+    for index in 0..urls.length() {
+        let url = urls.get(index);
         let mut attempts = 0;
         loop {
             attempts += 1;
             let attempt = attempt(&scope.object, realm, &url, options, timeout);
-            let end = scope.unless_ended(&attempt).await?;
-            let Some(outcome) = end.as_f64() else {
-                return Err(Error::caused(
-                    ErrorCode::ScriptLoad,
-                    "The page refused the vendor's script element. Under `require-trusted-types-for 'script'` add `trusted-types flow-embed` to the page's Content-Security-Policy.",
-                    &property::get(&end, "thrown"),
-                ));
-            };
+            let end = Error::or(scope.unless_ended(&attempt).await?)?;
+            let outcome = property::number(&end, "outcome", FAILED);
             if outcome == READY {
                 return Ok(());
             }
@@ -67,7 +60,7 @@ pub(crate) async fn load(scope: &Scope, realm: &JsValue, options: &JsValue, path
                 continue;
             }
             if f64::from(attempts) > retries || outcome == INCOMPATIBLE {
-                failure = Some((outcome, url, attempts));
+                failure = (outcome, url, attempts);
                 break;
             }
             let pause = growing_pause(FIRST_PAUSE, attempts, Math::random());
@@ -75,17 +68,15 @@ pub(crate) async fn load(scope: &Scope, realm: &JsValue, options: &JsValue, path
             scope.unless_ended(&pause).await?;
         }
     }
-    Err(match failure {
-        Some((outcome, url, attempts)) => failed(outcome, &url, attempts),
-        None => Error::invalid_option(&[path, "url"].concat(), "must name at least one URL."),
-    })
+    let (outcome, url, attempts) = failure;
+    Err(failed(outcome, &url, attempts))
 }
 
 fn failed(outcome: f64, url: &JsValue, attempts: u32) -> Error {
     let (code, message) = if outcome == FAILED {
         (
             ErrorCode::ScriptLoad,
-            "The vendor's script could not be loaded from {}. Check the URL and the network, that the server allows the page's origin (CORS), and that `script-src` of the page's Content-Security-Policy allows the URL.",
+            "The vendor's script could not be loaded from {}. Check the URL, the network, that the server allows the page's origin (CORS), and `script-src` of the Content-Security-Policy.",
         )
     } else if outcome == INCOMPATIBLE {
         (
@@ -95,39 +86,9 @@ fn failed(outcome: f64, url: &JsValue, attempts: u32) -> Error {
     } else {
         (
             ErrorCode::ScriptTimeout,
-            "The vendor's script did not arrive in time from {}. Try again, or raise `script.timeout`; a content blocker may hold it back too.",
+            "The vendor's script did not arrive in time from {}. Try again, or raise `script.timeout`; a content blocker may hold it back.",
         )
     };
-    let details = property::object(&[("url", url.clone()), ("attempts", attempts.into())]);
-    Error::about(code, message, url, &details, &JsValue::UNDEFINED)
-}
-
-/// The URLs as the page resolves them.
-fn checked_urls(realm: &JsValue, options: &JsValue, path: &str) -> Result<Array, Error> {
-    let invalid = |name: &str, problem| Err(Error::invalid_option(&[path, name].concat(), problem));
-    let given = property::get(options, "url");
-    let given: Array = match given.is_undefined() {
-        true => VENDOR_SCRIPTS.iter().map(|url| JsValue::from_str(url)).collect(),
-        false => given.unchecked_into(),
-    };
-    if !property::get(options, "integrity").is_undefined() && (given.length() != 1) {
-        return invalid(
-            "integrity",
-            "is the hash of one file: pass exactly one `script.url` with it.",
-        );
-    }
-    let urls = Array::new();
-    for url in given {
-        let url = resolved(realm, &url);
-        if !url.is_object() {
-            return invalid("url", "must be a URL.");
-        }
-        let (protocol, hostname) = (property::text(&url, "protocol"), property::text(&url, "hostname"));
-        if !is_trustworthy_url(&protocol, &hostname, property::is(&url, "isOwn")) {
-            let problem = "must be an https URL; http is for loopback hosts and the page's own origin.";
-            return invalid("url", problem);
-        }
-        urls.push(&property::get(&url, "href"));
-    }
-    Ok(urls)
+    let others = property::object("attempts", &attempts.into(), "", &JsValue::UNDEFINED);
+    Error::about(code, message, "url", url, &others, &JsValue::UNDEFINED)
 }

@@ -1,6 +1,8 @@
 // The elements that are sinks of Trusted Types: the vendor's script, and an isolated session's frame.
-import { attempt, listen } from "../web/scope.js";
-import { endOnRemoval } from "./container.js";
+import { refused } from "../js/flow_error.js";
+import { REMOVED, attempt, listen } from "../web/scope.js";
+import { endOnRemoval, fillWithBox } from "./container.js";
+import { texts } from "./language.js";
 
 // The policy stays inside the module: whoever could reach it would be past the page's Trusted Types. Without Trusted Types there is no
 // policy to make, and the plain string is right.
@@ -17,6 +19,9 @@ const trusted = (kind, value) => {
 /** The URL that an injected tag stands for: a retry's `src` differs from it. */
 export const source = "data-flow-embed-script";
 
+/** The nonce of a script that is in the page already. */
+export const nonceOf = () => globalThis.document.querySelector("script[nonce]")?.nonce ?? "";
+
 /** As the vendor's guide has it (section 4.2): `type="module"`. It is yet to be inserted. */
 export const createScript = ({ document }, url, { nonce, integrity, crossOrigin }) => {
   const script = document.createElement("script");
@@ -24,7 +29,7 @@ export const createScript = ({ document }, url, { nonce, integrity, crossOrigin 
     type: "module",
     [source]: url,
     // Not the property: it is emptied when the element is connected. A frame inherits the policy of the page that it is in.
-    nonce: nonce ?? (globalThis.document.querySelector("script[nonce]")?.nonce || undefined),
+    nonce: nonce ?? (nonceOf() || undefined),
     integrity,
     crossorigin: crossOrigin,
   };
@@ -41,11 +46,15 @@ const frameStyle = "all:revert!important;display:block!important;width:100%!impo
 const rootStyle = "margin:0;padding:0;width:100%;height:100%;overflow:hidden";
 
 /**
- * The same-origin iframe of an isolated session: resolves with its window once its document is there, or with `false` where the page gets
- * none. What runs in it is gone, and the scope ends, when it loads anew, as it does when it is moved about, or when somebody takes it out.
+ * The window that the widget runs in, or an error: the page's own, or that of an iframe of its own origin. What runs in that is gone, and the
+ * scope ends, when it loads anew, as it does when it is moved about, or when somebody takes it out.
  */
-export const openFrame = async (scope, container, title, lang) => {
+export const openStage = async (scope, page, { isolate }, locale) => {
+  const { container } = scope;
+  scope.root = container;
+  if (!isolate) return page;
   try {
+    const [lang, title] = texts[locale];
     const frame = container.ownerDocument.createElement("iframe");
     frame.style.cssText = frameStyle;
     frame.setAttribute("title", title);
@@ -53,7 +62,7 @@ export const openFrame = async (scope, container, title, lang) => {
     await new Promise((resolve) => {
       let isLoaded;
       listen(scope, frame, "load", () => {
-        if (isLoaded) scope.end("removed");
+        if (isLoaded) scope.end(REMOVED);
         isLoaded = true;
         resolve();
       });
@@ -66,8 +75,13 @@ export const openFrame = async (scope, container, title, lang) => {
     for (const element of [contentDocument.documentElement, contentDocument.body]) element.style.cssText = rootStyle;
     contentDocument.documentElement.lang = lang;
     attempt(() => scope.dialog.closeOnEscapeIn(contentWindow));
+    // In the frame, too, the vendor finds what its guide asks for: a parent of real size, and the element in it.
+    scope.root = fillWithBox(contentWindow);
     return contentWindow;
   } catch {
-    return false;
+    return refused(
+      "isolate",
+      "needs an iframe of the page's own origin, and got none. Where the page is sandboxed, add `allow-same-origin`; under `require-trusted-types-for`, add `trusted-types flow-embed`.",
+    );
   }
 };

@@ -1,108 +1,63 @@
-//! The vendor's global `FlowWidget`: starting it, and hearing its `finish`.
+//! The widget's place in the page, from the host to the vendor's start.
 
 use wasm_bindgen::prelude::*;
 
-use super::realm::Realm;
-use super::registry::Registry;
-use crate::error::{Error, ErrorCode};
-use crate::flow::Locale;
-use crate::web::guard::Guard;
-use crate::web::{promise, property};
+#[wasm_bindgen(module = "/src/page/container.js")]
+extern "C" {
+    /// The host that the options name; `undefined` where there is to be a dialog; or an error.
+    #[wasm_bindgen(js_name = findHost)]
+    pub(crate) fn find_host(page: &JsValue, options: &JsValue) -> JsValue;
 
-/// `FlowWidget` with its `startSession` (the vendor's guide, section 4.3).
-pub(crate) struct Widget {
-    object: JsValue,
-    start_session: JsValue,
+    /// Creates the container, of real size, in the host or in a dialog of its own; yields the error, if there is one. From then
+    /// on the container's removal ends the scope, as the person's closing the dialog does.
+    pub(crate) fn prepare(
+        scope: &JsValue,
+        page: &JsValue,
+        host: &JsValue,
+        options: &JsValue,
+        locale: &JsValue,
+    ) -> JsValue;
+
+    /// The one id that the options have by either of its names, or an error.
+    #[wasm_bindgen(js_name = idOf)]
+    pub(crate) fn id_of(options: &JsValue) -> JsValue;
+
+    /// The window of the page that this code runs in, or an error where there is none.
+    pub(crate) fn page() -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/page/language.js")]
+extern "C" {
+    /// The vendor's name of the language around the host.
+    #[wasm_bindgen(js_name = localeAround)]
+    pub(crate) fn locale_around(page: &JsValue, host: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/page/sinks.js")]
+extern "C" {
+    /// A promise of the window that the widget runs in: the page's, or that of an isolated session's frame; or of an error.
+    #[wasm_bindgen(js_name = openStage)]
+    pub(crate) fn open_stage(scope: &JsValue, page: &JsValue, options: &JsValue, locale: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/page/widget.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = startWidget, catch)]
-    fn start_widget(
-        widget: &JsValue,
-        start_session: &JsValue,
-        id: &str,
-        selector: &JsValue,
-        locale: &str,
-    ) -> Result<JsValue, JsValue>;
+    /// Starts the widget. How it ends is how the scope ends.
+    #[wasm_bindgen(js_name = startWidget)]
+    pub(crate) fn start_widget(scope: &JsValue, window: &JsValue, id: &JsValue, locale: &JsValue);
 }
 
-impl Widget {
-    /// The realm's `FlowWidget`, if it is there and can start sessions.
-    pub(crate) fn find(realm: &Realm) -> Option<Self> {
-        let object = property::get(&realm.window, "FlowWidget");
-        let start_session = property::get(&object, "startSession");
-        start_session.is_function().then_some(Self {
-            object,
-            start_session,
-        })
-    }
-
-    /// Calls the vendor's `startSession`, once: an id is good for one passage.
-    ///
-    /// `on_rejection` hears the cause if the vendor answers with a promise that rejects later, until the guard is dropped.
-    pub(crate) fn start(
-        &self,
-        id: &str,
-        selector: &JsValue,
-        locale: Locale,
-        mut on_rejection: Box<dyn FnMut(JsValue)>,
-    ) -> Result<Guard, Error> {
-        let answer = start_widget(&self.object, &self.start_session, id, selector, locale.as_str())
-            .map_err(|thrown| start_failed("threw", thrown))?;
-        Ok(promise::watch(
-            &answer,
-            Box::new(move |told| {
-                if let Err(cause) = promise::outcome(&told) {
-                    on_rejection(cause);
-                }
-            }),
-        ))
-    }
+// Only the JavaScript beside it calls these; to name them has wasm-bindgen ship them.
+#[wasm_bindgen(module = "/src/page/dialog.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = openDialog)]
+    #[allow(dead_code, reason = "named to be shipped")]
+    fn open_dialog();
 }
 
-pub(crate) fn start_failed(how: &str, cause: JsValue) -> Error {
-    Error::new(
-        ErrorCode::StartFailed,
-        [
-            "FlowWidget.startSession ", how,
-            "; `cause` is the vendor's own error. A session id is good for one passage: create a new session before another try.",
-        ]
-        .concat(),
-    )
-    .with_cause(cause)
-}
-
-/// Listens for the vendor's `finish` (the guide, section 4.4) and hands out its `detail`, the very same value.
-///
-/// Only an event dispatched on the window, on the document or inside the container is the widget's: other elements
-/// dispatch `finish` too, and theirs may bubble up to here. A `detail` that names a session which ended before on this page
-/// is that one's, come late.
-pub(crate) fn on_finish(
-    realm: &Realm,
-    container: &JsValue,
-    session_id: &str,
-    mut finished: Box<dyn FnMut(JsValue)>,
-) -> Result<Guard, Error> {
-    let own = realm.clone();
-    let container = container.clone();
-    let registry = Registry::of(realm);
-    let session_id = session_id.to_owned();
-    let callback = Box::new(move |event: JsValue| {
-        let target = property::get(&event, "target");
-        let is_a_widgets = target == own.window
-            || target == own.document
-            || property::call(&container, "contains", &target).is_truthy();
-        let detail = property::get(&event, "detail");
-        if is_a_widgets && !registry.names_ended_session(&detail, &session_id) {
-            finished(detail);
-        }
-    });
-    Guard::listen(&realm.window, "finish", true, callback).map_err(|thrown| {
-        Error::new(
-            ErrorCode::StartFailed,
-            "The window refused the listener for `finish`.",
-        )
-        .with_cause(thrown)
-    })
+#[wasm_bindgen(module = "/src/page/camera.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = guardCameras)]
+    #[allow(dead_code, reason = "named to be shipped")]
+    fn guard_cameras();
 }

@@ -14,11 +14,18 @@ export const openScope = () => {
   return scope;
 };
 
+/** How a scope may end, as src/web/scope.rs has it. */
+export const FINISHED = 0;
+export const REMOVED = 1;
+export const CANCELLED = 2;
+export const THREW = 3;
+export const LATE = 4;
+
 /** Whether nothing has ended the work, nor cancelled it. */
 export const goesOn = ({ task }) => !task.hasEnded && !task.isCancelled;
 
 /** What the work yields, as `value`, or how the scope ended where that comes first. */
-export const unlessEnded = ({ ended }, work) => Promise.race([ended, Promise.resolve(work).then((value) => ({ __proto__: null, value }))]);
+export const unlessEnded = ({ ended }, work) => Promise.race([ended, work?.then((value) => ({ __proto__: null, value })) ?? ended]);
 
 /** Undoes everything, the last first; each hears whether the work came to its good end, and whether its elements stay. */
 export const closeScope = ({ undos }, hasFinished, isKept) => {

@@ -27,12 +27,17 @@ pub(crate) struct Scope {
     _counted: Counted,
 }
 
-/// How a scope ended, in JavaScript's words, and with which value.
+/// How a scope ended, and with which value.
 pub(crate) struct End(JsValue);
 
+// As src/web/scope.js has it. What a request's scope ends with, and what the widget threw, are the only others.
+pub(crate) const FINISHED: f64 = 0.0;
+pub(crate) const REMOVED: f64 = 1.0;
+pub(crate) const CANCELLED: f64 = 2.0;
+
 impl End {
-    pub(crate) fn how(&self) -> String {
-        property::text(&self.0, "how")
+    pub(crate) fn how(&self) -> f64 {
+        property::number(&self.0, "how", 0.0)
     }
 
     pub(crate) fn value(&self) -> JsValue {
@@ -59,7 +64,9 @@ impl Scope {
 
     /// Waits for the end.
     pub(crate) async fn end(&self) -> End {
-        End(promise::settled(&property::get(&self.object, "ended")).await)
+        match self.unless_ended(&JsValue::UNDEFINED).await {
+            Ok(told) | Err(End(told)) => End(told),
+        }
     }
 
     /// Undoes what a session's good end leaves to undo: its cameras are the widget's own affair, and what is kept stays in the page.

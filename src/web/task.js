@@ -2,38 +2,44 @@
 
 /** The task that is being polled. */
 let current;
+let tasks = 0;
 
 export const runningTask = () => current;
 
 /** A task that is yet to run. Without a prototype, as all objects here that are read by name: a page may have added anything to it. */
 export const newTask = () => ({ __proto__: null, isCancelled: false, hasEnded: false });
 
-const poll = (task) => {
+/** What Rust does with a task, by the numbers of src/js/mod.rs; from 2 on it starts one. */
+const GO_ON = 0;
+const CANCEL = 1;
+
+/** Has Rust go on with the task until it waits or has ended. */
+const goOn = (task, what, options) => {
   const outer = current;
   current = task;
   try {
-    task.wasm.poll(task.id);
+    task.rust(task.id, what, options);
   } catch (trap) {
     task.reject(trap);
   } finally {
     current = outer;
   }
   // While it was polled, it could not be dropped.
-  if (task.isCancelled) task.wasm.cancel(task.id);
+  if (task.isCancelled) task.rust(task.id, CANCEL);
 };
 
-/** Runs what `start` yields the number of, unless it is cancelled before. Cancelled, it resolves with nothing. */
-export const runTask = (task, wasm, start) =>
+/** Runs the call of this number, unless it is cancelled before. Cancelled, it resolves with nothing. */
+export const runTask = (task, rust, call, options) =>
   new Promise((resolve, reject) => {
     if (task.isCancelled) return resolve();
-    Object.assign(task, { wasm, resolve, reject, id: start() });
-    poll(task);
+    Object.assign(task, { rust, resolve, reject, id: (tasks += 1) });
+    goOn(task, call, options);
   });
 
 /** Drops the task with all that it holds: from then on nothing of the vendor's is called. */
 export const cancelTask = (task) => {
   task.isCancelled = true;
-  if (task.wasm && current !== task) task.wasm.cancel(task.id);
+  if (task.rust && current !== task) task.rust(task.id, CANCEL);
   task.onCancel?.();
   task.resolve?.();
 };
@@ -47,7 +53,7 @@ export const watch = (promise) => {
   const watched = { __proto__: null };
   promise.then((value) => {
     watched.value = value;
-    poll(task);
+    goOn(task, GO_ON);
   });
   return watched;
 };

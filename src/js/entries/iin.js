@@ -3,17 +3,13 @@
  * the two against each other.
  */
 export function isValidIin(iin) {
-  if (typeof iin !== "string" || !/^[0-9]{12}$/.test(iin)) return false;
+  // The seventh digit tells the century.
+  if (typeof iin !== "string" || !/^\d{6}[1-6]\d{5}$/.test(iin)) return false;
   const digits = [...iin].map(Number);
-  const [, , , , , , century] = digits;
-  if (century < 1 || century > 6) return false;
-  const year = 1800 + 100 * Math.floor((century - 1) / 2) + Number(iin.slice(0, 2));
-  const month = Number(iin.slice(2, 4));
-  const day = Number(iin.slice(4, 6));
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return false;
-  const pass = (firstWeight) =>
-    digits.slice(0, 11).reduce((sum, digit, index) => sum + digit * (((index + firstWeight - 1) % 11) + 1), 0) % 11;
-  const check = [pass(1), pass(3)].find((remainder) => remainder < 10);
-  return check === digits[11];
+  const year = 1800 + 100 * Math.floor((digits[6] - 1) / 2) + Number(iin.slice(0, 2));
+  const month = iin.slice(2, 4) - 1;
+  const date = new Date(Date.UTC(year, month, iin.slice(4, 6)));
+  const pass = (weight) => digits.slice(0, 11).reduce((sum, digit, index) => sum + digit * (((index + weight) % 11) + 1), 0) % 11;
+  const check = [pass(0), pass(2)].find((remainder) => remainder < 10);
+  return date.getUTCMonth() === month && date.getUTCDate() === Number(iin.slice(4, 6)) && check === digits[11];
 }

@@ -1,7 +1,8 @@
-import initialise, * as wasm from "flow-embed:glue";
+import { imports, isInstantiated, task as rust } from "flow-embed:glue";
 import { cancelTask, newTask, runTask } from "../../web/task.js";
 import { FlowError } from "../flow_error.js";
-import { preloadVendorScript } from "./preload.js";
+import { environment } from "../../page/environment.js";
+import { preloadVendorScript } from "../../page/script.js";
 
 let compiling;
 let isReady = false;
@@ -9,9 +10,11 @@ let isReady = false;
 /** Compiles what `source` yields, once; after a failure the next call tries again. `advice` says what may be wrong. */
 export function compile(source, advice) {
   compiling ??= Promise.resolve(source())
-    .then((module_or_path) => initialise({ module_or_path }))
+    // A module of its own is instantiated as an instance alone.
+    .then((wasm) => WebAssembly.instantiate(wasm, imports()))
     .then(
-      () => {
+      (result) => {
+        isInstantiated(result.instance ?? result);
         isReady = true;
       },
       (cause) => {
@@ -29,26 +32,32 @@ export const wasmUnavailable = (message, cause) => new FlowError("wasm_unavailab
 
 /** The wasm's exports as functions that wait for it, while the browser already fetches the vendor's script. */
 export function exportsOf(ready) {
-  const whenReady = (start, scriptOf) => (options) =>
+  // By their numbers in src/js/mod.rs.
+  const whenReady = (number, scriptOf) => (options) =>
     unlessAborted(options, async (task) => {
       // First of all: even to decode the wasm takes a moment.
-      const removePreload = isReady ? undefined : scriptOf && preloadVendorScript(options, scriptOf);
-      task.onCancel = removePreload;
+      task.onCancel = isReady ? undefined : scriptOf && preloadVendorScript(options, scriptOf);
       try {
         await (isReady || ready());
         // WebKit fetches the script twice if the link goes while it is on its way.
-        return await runTask(task, wasm, () => start(options));
+        return await runTask(task, rust, number, options ?? undefined);
       } finally {
-        removePreload?.();
+        task.onCancel?.();
       }
     });
   return {
-    startSession: whenReady(wasm.startSession, (options) => options.script),
-    load: whenReady(wasm.load, (options) => options),
-    checkEnvironment: whenReady(wasm.checkEnvironment),
-    createSession: whenReady(wasm.createSession),
-    getResult: whenReady(wasm.getResult),
+    startSession: whenReady(2, (options) => options.script),
+    load: whenReady(3, (options) => options),
+    createSession: whenReady(4),
+    getResult: whenReady(5),
   };
+}
+
+/** It decides nothing, and needs no wasm. */
+export async function checkEnvironment() {
+  const found = await environment();
+  if (found instanceof FlowError) throw found;
+  return found;
 }
 
 /** What the work comes to; but from the moment that the caller's signal is aborted it is undone, and this rejects with the signal's reason. */

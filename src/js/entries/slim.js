@@ -1,11 +1,24 @@
 import { compile, exportsOf, pending, wasmUnavailable } from "./ready.js";
 
 const advice =
-  "Check that `init` was given flow_embed.wasm of this very version; `cause` has the details. If the page has a Content-Security-Policy, it needs 'wasm-unsafe-eval' in script-src, and the file's origin in connect-src.";
+  "Give `init` the flow_embed.wasm of this version. A Content-Security-Policy needs 'wasm-unsafe-eval' in script-src, and the file's origin in connect-src.";
 
 export { FlowError } from "../flow_error.js";
 export { isValidIin } from "./iin.js";
-export const init = (source) => compile(() => source, advice);
-export const { startSession, load, checkEnvironment, createSession, getResult } = /* @__PURE__ */ exportsOf(
-  () => pending() ?? Promise.reject(wasmUnavailable("There is no WebAssembly yet: call `init` of flow-embed/slim first, with the URL of flow-embed/flow_embed.wasm.")),
+export { checkEnvironment } from "./ready.js";
+
+export const init = (source) => compile(() => loaded(source), advice);
+
+/** What `WebAssembly.instantiate` takes of it. */
+async function loaded(source) {
+  const given = await (typeof source === "string" || source instanceof URL ? fetch(source) : source);
+  if (!(given instanceof Response)) return given;
+  if (!given.ok) throw new Error(`${given.url} answered with ${given.status}.`);
+  // Compiled while it arrives, where the server says what it is.
+  return given.headers.get("content-type") === "application/wasm" ? WebAssembly.compileStreaming(given) : given.arrayBuffer();
+}
+
+
+export const { startSession, load, createSession, getResult } = /* @__PURE__ */ exportsOf(
+  () => pending() ?? Promise.reject(wasmUnavailable("First call `init` of flow-embed/slim, with the URL of flow-embed/flow_embed.wasm.")),
 );

@@ -4,4 +4,5 @@ import { compile, exportsOf } from "./ready.js";
 
 export { FlowError } from "../flow_error.js";
 export { isValidIin } from "./iin.js";
-export const { startSession, load, checkEnvironment, createSession, getResult } = /* @__PURE__ */ exportsOf(() => compile(() => module, "`cause` has the details."));
+export { checkEnvironment } from "./ready.js";
+export const { startSession, load, createSession, getResult } = /* @__PURE__ */ exportsOf(() => compile(() => module, "`cause` has the details."));

@@ -1,4 +1,5 @@
 // What a person reads of the element's own, and in which language.
+import { localeAround, localeOfTag } from "../../../page/language.js";
 
 const texts = {
   ru: {
@@ -23,24 +24,5 @@ const texts = {
 
 export const textsIn = (locale) => texts[locale];
 
-/**
- * The session's locale by the rule of src/page/language.rs, for texts that are there before the wasm is: what was given, else the
- * nearest language around the element, else the browser's first one that the widget speaks, else Russian.
- */
-export function localeOf(element) {
-  const tags = [element.locale, nearestLanguage(element), ...(navigator.languages ?? [])];
-  return tags.map(localeOfTag).find(Boolean) ?? "ru";
-}
-
-/** Out of every shadow root on the way up. */
-function nearestLanguage(element) {
-  const found = element.closest("[lang]");
-  if (found) return found.getAttribute("lang");
-  const { host } = element.getRootNode();
-  return host && nearestLanguage(host);
-}
-
-function localeOfTag(tag) {
-  const language = /^(ru|en|kk|kz)(-[a-z\d]{1,8})*$/i.exec(tag)?.[1].toLowerCase();
-  return language === "kk" ? "kz" : language;
-}
+/** The session's locale, for texts that are there before the wasm is: what was given, else what `startSession` will find around the element. */
+export const localeOf = (element) => localeOfTag(element.locale) ?? localeAround(window, element);
