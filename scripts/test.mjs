@@ -39,6 +39,9 @@ const parts = {
     const { checkBudgets } = await import("../benches/size.mjs");
     checkBudgets();
   },
+  async rules() {
+    await nodeTest(...testsIn("tests/rules"));
+  },
   async types() {
     await nodeTest("tests/types/types.test.mjs");
   },

@@ -18,8 +18,8 @@ use crate::error::{Error, ErrorCode};
 use crate::flow::{ScriptOptions, Status};
 use crate::options::schema::{SCRIPT, START, read};
 use crate::options::{StartOptions, to_js};
-use crate::page::widget::{find_host, id_of, locale_around, open_stage, page, prepare, start_widget};
 use crate::page::script;
+use crate::page::widget::{find_host, id_of, locale_around, open_stage, page, prepare, start_widget};
 use crate::web::property;
 use crate::web::scope::{CANCELLED, End, FINISHED, REMOVED, Scope};
 

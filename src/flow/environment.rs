@@ -31,10 +31,16 @@ impl Camera {
     }
 
     pub(crate) fn from_name(name: &str) -> Self {
-        [Self::Granted, Self::Prompt, Self::Denied, Self::Missing, Self::Blocked]
-            .into_iter()
-            .find(|camera| camera.as_str() == name)
-            .unwrap_or(Self::Unknown)
+        [
+            Self::Granted,
+            Self::Prompt,
+            Self::Denied,
+            Self::Missing,
+            Self::Blocked,
+        ]
+        .into_iter()
+        .find(|camera| camera.as_str() == name)
+        .unwrap_or(Self::Unknown)
     }
 }
 
@@ -74,9 +80,14 @@ impl ProblemCode {
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        [Self::InsecureContext, Self::CameraDenied, Self::CameraMissing, Self::CameraBlocked]
-            .into_iter()
-            .find(|code| code.as_str() == name)
+        [
+            Self::InsecureContext,
+            Self::CameraDenied,
+            Self::CameraMissing,
+            Self::CameraBlocked,
+        ]
+        .into_iter()
+        .find(|code| code.as_str() == name)
     }
 }
 

@@ -17,6 +17,6 @@ pub use environment::{Camera, Environment, Problem, ProblemCode};
 pub use iin::is_valid_iin;
 pub use locale::Locale;
 pub use metadata::{EDocumentMetadata, Face2FaceMetadata, GeneralMetadata, PrefilledField, SessionMetadata};
-pub use options::{CrossOrigin, Length, Presentation, ScriptOptions, Status};
 pub(crate) use options::as_milliseconds;
+pub use options::{CrossOrigin, Length, Presentation, ScriptOptions, Status};
 pub(crate) use pause::growing_pause;

@@ -29,12 +29,7 @@ extern "C" {
     fn headers_of(given: &JsValue, has_body: bool) -> JsValue;
 
     #[wasm_bindgen(js_name = requestTo)]
-    fn request_to(
-        url: &JsValue,
-        headers: &JsValue,
-        body: &JsValue,
-        credentials: &JsValue,
-    ) -> JsValue;
+    fn request_to(url: &JsValue, headers: &JsValue, body: &JsValue, credentials: &JsValue) -> JsValue;
 
     fn exchange(scope: &JsValue, request: &web_sys::Request, timeout: f64) -> JsValue;
 
@@ -121,7 +116,8 @@ impl<'a> Call<'a> {
                 },
                 Err(error) => {
                     let least = answer.retry_after();
-                    if f64::from(attempts) > self.retries || !error.retryable() || least > LONGEST_RETRY_AFTER {
+                    if f64::from(attempts) > self.retries || !error.retryable() || least > LONGEST_RETRY_AFTER
+                    {
                         return Err(error);
                     }
                     growing_pause(FIRST_PAUSE, attempts, Math::random()).max(least)

@@ -37,7 +37,8 @@ extern "C" {
 extern "C" {
     /// A promise of the window that the widget runs in: the page's, or that of an isolated session's frame; or of an error.
     #[wasm_bindgen(js_name = openStage)]
-    pub(crate) fn open_stage(scope: &JsValue, page: &JsValue, options: &JsValue, locale: &JsValue) -> JsValue;
+    pub(crate) fn open_stage(scope: &JsValue, page: &JsValue, options: &JsValue, locale: &JsValue)
+    -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/page/widget.js")]

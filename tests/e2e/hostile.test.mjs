@@ -288,6 +288,20 @@ describe("What the vendor's side hands over", () => {
   });
 });
 
+describe("A page whose elements have our own words as ids, which makes them properties of its window,", () => {
+  for (const options of [{}, { isolate: true }]) {
+    test(`runs a session as any other${options.isolate ? ", isolated too" : ""}`, async () => {
+      await it.open();
+      const end = await it.run(async (flow, options) => {
+        const words = ["code", "thrown", "error", "how", "value", "ended", "outcome", "container", "root", "dialog", "task", "scope", "details"];
+        for (const id of words) document.body.append(Object.assign(document.createElement("i"), { id }));
+        return endOf(flow.startSession({ id: "one", selector: "#kyc", ...options }));
+      }, { ...options, script: { url: it.automatic({}) } });
+      assert.equal(end, "resolved");
+    });
+  }
+});
+
 describe("A page whose Object.prototype", () => {
   const pages = {
     "is frozen": () => Object.freeze(Object.prototype),

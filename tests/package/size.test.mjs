@@ -12,10 +12,10 @@ import { root } from "./support/packed.mjs";
 
 const weighing = (weightOf) => Object.entries(budgets).map(([name, budget]) => ({ name, total: { brotli: weightOf(name, budget) } }));
 
-test("Each entry may weigh its ceiling, and not a byte more", () => {
-  checkBudgets(weighing((_, { ceiling }) => ceiling));
+test("Each entry may weigh its budget, and not a byte more", () => {
+  checkBudgets(weighing((_, budget) => budget));
   for (const heavy of Object.keys(budgets)) {
-    const downloads = weighing((name, { ceiling }) => ceiling + Number(name === heavy));
+    const downloads = weighing((name, budget) => budget + Number(name === heavy));
     assert.throws(() => checkBudgets(downloads), (failure) => failure.message.includes(`${heavy} is`) && failure.message.includes(", 1 over"));
   }
 });

@@ -19,8 +19,8 @@ export function harness(...sandboxArguments) {
     open: (page) => it.driver.get(it.site.page(page)),
     /** Runs a function in the page; its first argument is the package. */
     run: (story, ...values) => inPage(it.driver, story, ...values),
-    /** Compiles the wasm, so that the page's first call is over: only that one preloads the vendor's script. */
-    compile: () => inPage(it.driver, (flow) => flow.checkEnvironment().then(() => {})),
+    /** Compiles the wasm for a call that is refused, so that the page's first call is over: only that one preloads the vendor's script. */
+    compile: () => inPage(it.driver, (flow) => flow.getResult({}).catch(() => {})),
     /** The URL of a widget that takes any id and goes through by itself, with faults and other wishes. */
     automatic: (wishes = {}, file) => it.sandbox.script({ auto: "pass", "any-id": 1, ...wishes }, file),
     /** The URL of a widget that takes any id and waits for a person. */
