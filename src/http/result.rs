@@ -115,8 +115,8 @@ pub struct Technology {
 ///
 /// # Errors
 ///
-/// [`ErrorCode::InvalidOptions`], [`ErrorCode::Network`], [`ErrorCode::RequestTimeout`], [`ErrorCode::Http`],
-/// [`ErrorCode::Protocol`], and [`ErrorCode::ResultPending`] where the wait was too short.
+/// [`InvalidOptions`](crate::ErrorCode::InvalidOptions), [`Network`](crate::ErrorCode::Network), [`RequestTimeout`](crate::ErrorCode::RequestTimeout), [`Http`](crate::ErrorCode::Http),
+/// [`Protocol`](crate::ErrorCode::Protocol), and [`ResultPending`](crate::ErrorCode::ResultPending) where the wait was too short.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), flow_embed::Error> {

@@ -31,8 +31,9 @@ pub(crate) async fn settled(promise: &JsValue) -> JsValue {
     js_sys::futures::JsFuture::from(promise).await.unwrap_or_default()
 }
 
-#[cfg(feature = "npm")]
+// In a Rust app only the JavaScript beside it has a use for this file: to name it has wasm-bindgen ship it.
 #[wasm_bindgen::prelude::wasm_bindgen(module = "/src/web/task.js")]
 extern "C" {
+    #[cfg_attr(not(feature = "npm"), allow(dead_code, reason = "named to be shipped"))]
     fn watch(promise: &JsValue) -> JsValue;
 }

@@ -1,9 +1,12 @@
 //! The page of a test: a host, and a widget that does what the test says.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use flow_embed::{StartOptions, Status, start_session};
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -76,12 +79,16 @@ pub fn poll_once<T>(future: std::pin::Pin<&mut impl Future<Output = T>>) -> Poll
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// Drives a future until it waits for the widget, then drops it.
-pub async fn drop_while_active<T>(future: impl Future<Output = T>) {
-    let mut future = pin!(future);
-    assert!(poll_once(future.as_mut()).is_pending());
-    next_turn().await;
-    assert!(poll_once(future.as_mut()).is_pending());
+/// Drives a session until its widget is active, then drops it.
+pub async fn drop_while_active(options: StartOptions) {
+    let is_active = Rc::new(Cell::new(false));
+    let seen = Rc::clone(&is_active);
+    let options = options.on_status(move |status| seen.set(status == Status::Active));
+    let mut session = pin!(start_session(options));
+    while !is_active.get() {
+        assert!(poll_once(session.as_mut()).is_pending());
+        next_turn().await;
+    }
 }
 
 pub fn number(name: &str) -> f64 {

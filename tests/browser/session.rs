@@ -60,7 +60,7 @@ async fn every_change_of_status_is_reported_once() {
 #[wasm_bindgen_test]
 async fn dropping_an_active_session_leaves_the_page_as_it_was_and_frees_its_place() {
     let page = TestPage::with_widget(WAIT);
-    drop_while_active(start_session(options())).await;
+    drop_while_active(options()).await;
     assert_eq!(number("vendorCalls"), 1.0);
     assert!(page.is_as_it_was());
 
@@ -87,7 +87,7 @@ async fn dropping_an_active_session_stops_the_tracks_of_its_media_elements() {
          video.srcObject = testStream;
          document.querySelector(options.selector).append(video);",
     );
-    drop_while_active(start_session(options())).await;
+    drop_while_active(options()).await;
     let state = javascript("return testStream.getTracks().map((track) => track.readyState).join()");
     assert_eq!(state.as_string().as_deref(), Some("ended"));
 }
