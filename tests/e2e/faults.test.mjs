@@ -127,7 +127,7 @@ async function story(flow, { moment, options, url, timeout, goesOn, goodUrl }) {
     "a link": elements("link").length > 0,
     "a dialog": elements("dialog").length > 0,
     "a script without its widget": !window.FlowWidget && elements("script[data-flow-embed-script]").length > 0,
-    "a listener": ledger.listeners().length > 0,
+    [`a listener (${ledger.listeners()})`]: ledger.listeners().length > 0,
     "a locked scroll": getComputedStyle(document.documentElement).overflowY !== "visible",
     "a live track": tracks.some(({ readyState }) => readyState === "live"),
     // The widget's own ones run out within moments.
