@@ -151,9 +151,9 @@ async function bundle(glue, wasm, entry, { wasmModule, outfile, ...options }) {
   const { code } = await minify(outputFiles[0].text, {
     module: isModule,
     // What is shortest is not what compresses best: these were tried one by one. None of our functions has a `this`.
-    compress: { passes: 3, ecma: 2022, inline: 1, unsafe_arrows: true },
-    // Modules are UTF-8 wherever they are; plain ASCII is safe in a classic script on a page of any encoding.
-    format: { ascii_only: !isModule },
+    compress: { passes: 3, ecma: 2022, inline: 1, unsafe_arrows: true, directives: false },
+    // Plain ASCII is safe in a classic script on a page of any encoding.
+    format: { ascii_only: true },
   });
   const [before, ...others] = code.split(embedded);
   if (others.length > 1) throw new Failure("The wasm would be in the bundle twice: look at bundle in scripts/lib/package.mjs.");
