@@ -1,5 +1,5 @@
 // The container that the vendor asks for, in a host or in a dialog.
-import { failure, refused } from "../js/flow_error.js";
+import { failure, isError, refused } from "../js/flow_error.js";
 import { REMOVED, attempt, caught } from "../web/scope.js";
 import { openDialog } from "./dialog.js";
 import { texts } from "./language.js";
@@ -43,7 +43,7 @@ export const findHost = ({ document }, { presentation, selector, isolate }) => {
   if (selector === undefined) return refused("selector", "must be given.");
   const notFound = (message) => failure("container_not_found", message);
   if (typeof selector === "string") {
-    const { found, thrown } = caught(() => ({ found: document.querySelector(selector) }));
+    const { found, thrown } = caught(() => ({ __proto__: null, found: document.querySelector(selector) }));
     if (thrown) return refused("selector", "must be a CSS selector or an element.", thrown);
     return found ?? notFound("No element matches `selector`. Call once the host is in the page.");
   }
@@ -72,23 +72,20 @@ export const prepare = (scope, window, host, { width, height }, locale) => {
     // The dialog has the size that was asked for; the container fills it.
     else place(scope, window, openDialog(scope, window, width, height, ...texts[locale]), "100%", "100%");
   } catch (error) {
-    return error;
+    return isError(error) ? error : refused("selector", "must be an element that can hold the container.", error);
   }
 };
 
 /** Puts the container into the host. */
 const place = (scope, window, host, width, height) => {
   const element = boxIn(window.document, box);
-  const { wasEmpty, style } = caught(() => {
-    const { childElementCount, textContent } = host;
-    const wasEmpty = childElementCount === 0 && !(typeof textContent === "string" && textContent.trim());
-    scope.undos.add((_, isKept) => isKept || element.remove());
-    setSize(element, "width", width ?? "100%");
-    setSize(element, "height", height ?? "100%");
-    append(host, element);
-    return { wasEmpty, style: window.getComputedStyle(host) };
-  });
-  if (!style) throw refused("selector", "must be an element that can hold the container.");
+  const { childElementCount, textContent } = host;
+  const wasEmpty = childElementCount === 0 && !(typeof textContent === "string" && textContent.trim());
+  scope.undos.add((_, isKept) => isKept || element.remove());
+  setSize(element, "width", width ?? "100%");
+  setSize(element, "height", height ?? "100%");
+  append(host, element);
+  const style = window.getComputedStyle(host);
   const isRendered = element.getClientRects().length > 0;
   const content = (size, ...paddings) => size - paddings.reduce((sum, name) => sum + (parseFloat(style[name]) || 0), 0);
   const sizes = [

@@ -1,4 +1,4 @@
-import { FlowError } from "../js/flow_error.js";
+import { isError } from "../js/flow_error.js";
 import { page } from "./container.js";
 
 /**
@@ -34,7 +34,7 @@ const advice = {
 /** The environment as the JavaScript contract has it, or an error where there is no page. */
 export const environment = async () => {
   const window = page();
-  if (window instanceof FlowError) return window;
+  if (isError(window)) return window;
   const camera = await cameraOf(window);
   const secureContext = window.isSecureContext;
   const codes = [secureContext || "insecure_context", `camera_${camera}`].filter((code) => Object.hasOwn(advice, code));

@@ -1,8 +1,8 @@
 // One attempt at the vendor's script: the page's own tag, or one that is injected here, waited for until the widget is there.
 import { after, attempt as tried, listen, pause, within } from "../web/scope.js";
-import { registryOf, remember } from "./registry.js";
 import { FlowError, refused } from "../js/flow_error.js";
 import { isTrustworthy } from "../web/url.js";
+import { registryOf, remember } from "./registry.js";
 import { createScript, insertScript, nonceOf, source } from "./sinks.js";
 
 /** How long a loaded script may take to define its global: it may load parts of itself first. */
@@ -71,7 +71,7 @@ export const pauseBeforeRetry = (scope, milliseconds, most) =>
     return true;
   });
 
-export const hasWidget = (window) => tried(() => typeof window.FlowWidget.startSession === "function") === true;
+const hasWidget = (window) => tried(() => typeof window.FlowWidget.startSession === "function") === true;
 
 /** Tries one URL. Resolves with the `outcome`, or with an error where the page refused the element. */
 export const attempt = (scope, window, url, options = {}, timeout) =>

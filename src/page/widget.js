@@ -5,6 +5,16 @@ import { mount } from "./container.js";
 import { isOfEndedSession } from "./registry.js";
 
 /**
+ * Tells what the answer rejects with until that is undone. The promise holds a plain object and nothing of ours: one that never settles keeps
+ * nothing alive. The page's `Promise` may be another than the browser's own (zone.js), so its class is not looked at.
+ */
+const onRejection = (answer, tell) => {
+  const listener = { __proto__: null, tell };
+  new Promise((resolve) => resolve(answer)).then(undefined, (cause) => listener.tell?.(cause));
+  return () => (listener.tell = undefined);
+};
+
+/**
  * Calls the vendor's `startSession`, once: an id is good for one passage. The scope ends with the `detail`, the very same
  * value, or with what the vendor threw.
  */
@@ -26,8 +36,7 @@ export const startWidget = (scope, window, id, locale) => {
     const { FlowWidget } = window;
     // Exactly this: the guide's table calls the first field `session_id`; every example of it passes `id`.
     const answer = FlowWidget.startSession({ id, selector, locale });
-    // The page's `Promise` may be another than the browser's own (zone.js), so its class is not looked at.
-    new Promise((resolve) => resolve(answer)).then(undefined, (cause) => scope.end(THREW, cause));
+    scope.undos.add(onRejection(answer, (cause) => scope.end(THREW, cause)));
   } catch (cause) {
     scope.end(THREW, cause);
   }

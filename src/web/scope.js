@@ -27,10 +27,14 @@ export const goesOn = ({ task }) => !task.hasEnded && !task.isCancelled;
 /** What the work yields, as `value`, or how the scope ended where that comes first. */
 export const unlessEnded = ({ ended }, work) => Promise.race([ended, work?.then((value) => ({ __proto__: null, value })) ?? ended]);
 
-/** Undoes everything, the last first; each hears whether the work came to its good end, and whether its elements stay. */
+/**
+ * Undoes everything, the last first; each hears whether the work came to its good end, and whether its elements stay. What work that was under way
+ * does after it is undone at once.
+ */
 export const closeScope = ({ undos }, hasFinished, isKept) => {
   const all = [...undos].reverse();
   undos.clear();
+  undos.add = attempt;
   for (const undo of all) attempt(() => undo(hasFinished, isKept));
 };
 

@@ -1,8 +1,9 @@
 import { imports, isInstantiated, task as rust } from "flow-embed:glue";
-import { cancelTask, newTask, runTask } from "../../web/task.js";
-import { FlowError } from "../flow_error.js";
 import { environment } from "../../page/environment.js";
 import { preloadVendorScript } from "../../page/script.js";
+import { attempt } from "../../web/scope.js";
+import { cancelTask, newTask, runTask } from "../../web/task.js";
+import { FlowError, isError } from "../flow_error.js";
 
 let compiling;
 let isReady = false;
@@ -56,7 +57,7 @@ export function exportsOf(ready) {
 /** It decides nothing, and needs no wasm. */
 export async function checkEnvironment() {
   const found = await environment();
-  if (found instanceof FlowError) throw found;
+  if (isError(found)) throw found;
   return found;
 }
 
@@ -65,22 +66,18 @@ function unlessAborted(options, work) {
   return new Promise((resolve, reject) => {
     const task = newTask();
     // What cannot be read or listened to is for Rust to refuse.
-    const attempt = (action) => {
-      try {
-        action(options.signal);
-      } catch {}
-    };
+    const withSignal = (action) => attempt(() => action(options.signal));
     const settle = (how) => (value) => {
-      attempt((signal) => signal.removeEventListener("abort", abort));
+      withSignal((signal) => signal.removeEventListener("abort", abort));
       how(value);
     };
     const abort = () => {
       // What came first is the end.
       if (task.hasEnded) return;
       cancelTask(task);
-      attempt(({ reason }) => settle(reject)(reason));
+      withSignal(({ reason }) => settle(reject)(reason));
     };
-    attempt((signal) => {
+    withSignal((signal) => {
       signal.addEventListener("abort", abort);
       if (signal.aborted === true) abort();
     });
