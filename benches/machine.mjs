@@ -15,6 +15,7 @@ export function versions() {
     rustc: output("rustc", ["--version"])?.split(" ")[1] ?? "unknown",
     binaryen: devDependencies.binaryen,
     esbuild: devDependencies.esbuild,
+    terser: devDependencies.terser,
   };
 }
 

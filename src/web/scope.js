@@ -34,7 +34,8 @@ export const unlessEnded = ({ ended }, work) => Promise.race([ended, work?.then(
 export const closeScope = ({ undos }, hasFinished, isKept) => {
   const all = [...undos].reverse();
   undos.clear();
-  undos.add = attempt;
+  // Defined, not assigned: a page may have frozen its builtins.
+  Object.defineProperty(undos, "add", { __proto__: null, value: attempt });
   for (const undo of all) attempt(() => undo(hasFinished, isKept));
 };
 

@@ -288,6 +288,23 @@ describe("What the vendor's side hands over", () => {
   });
 });
 
+describe("A page that has frozen its builtins, as some do against what they load,", () => {
+  for (const options of [{}, { isolate: true }]) {
+    test(`runs and aborts sessions as any other${options.isolate ? ", isolated too" : ""}`, async () => {
+      await it.open();
+      const found = await it.run(async (flow, options) => {
+        const builtins = [Object, Function, Array, String, Number, RegExp, Date, Error, TypeError, Promise, Set, Map, WeakMap, Symbol, Uint8Array, URL];
+        for (const builtin of builtins) [builtin, builtin.prototype].forEach(Object.freeze);
+        const controller = new AbortController();
+        const aborted = flow.startSession({ id: "one", selector: "#kyc", ...options, signal: controller.signal, onStatus: (status) => status === "starting" && controller.abort("enough") });
+        const ends = [await aborted.catch((reason) => reason), await endOf(flow.startSession({ id: "two", selector: "#kyc", ...options }))];
+        return [ends, document.querySelector("#kyc").innerHTML, (await endOf(flow.startSession({ id: "" })))];
+      }, { ...options, script: { url: it.automatic({}) } });
+      assert.deepEqual(found, [["enough", "resolved"], "", "invalid_options id"]);
+    });
+  }
+});
+
 describe("A page whose elements have our own words as ids, which makes them properties of its window,", () => {
   for (const options of [{}, { isolate: true }]) {
     test(`runs a session as any other${options.isolate ? ", isolated too" : ""}`, async () => {
