@@ -175,11 +175,7 @@ impl Error {
 
     /// `field` is the option's path, as JavaScript writes it.
     pub(crate) fn invalid_option(field: &str, problem: &str) -> Self {
-        Self::refused_option(field, problem, &JsValue::UNDEFINED)
-    }
-
-    pub(crate) fn refused_option(field: &str, problem: &str, cause: &JsValue) -> Self {
-        Self(refused(field, problem, cause))
+        Self(refused(field, problem, &JsValue::UNDEFINED))
     }
 
     /// What happened, as a name that programs compare.

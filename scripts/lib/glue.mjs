@@ -2,8 +2,8 @@
 import { Failure } from "./run.mjs";
 
 const changes = {
-  // Importing the package does no work and needs nothing: the text coders are made when the wasm is, so that a test environment without
-  // them (Jest with jsdom) can import an app's modules. What every browser of the last years has is not made up.
+  // Importing the package does no work and needs nothing: the decoder is made when the wasm is, so that a test environment without it
+  // (Jest with jsdom) can import an app's modules.
   "the decoder": [/^let cachedTextDecoder = new TextDecoder\('utf-8', \{ ignoreBOM: true \}\);\ncachedTextDecoder\.decode\(\);\n/m, "let cachedTextDecoder;\n"],
   "the imports": [
     /^function __wbg_get_imports\(.*\) \{\n/m,

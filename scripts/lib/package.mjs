@@ -167,7 +167,7 @@ function resolveGenerated(glue) {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^flow-embed:glue$/ }, () => ({ path: join(glue, "flow_embed.js") }));
       // wasm-bindgen copies the JavaScript beside the Rust for its glue: the entries and the glue must share one.
-      onResolve({ filter: /\.js$/ }, ({ path, importer, resolveDir }) => {
+      onResolve({ filter: /\.js$/ }, ({ path, resolveDir }) => {
         const [, beside] = join(resolveDir, path).split(/\/snippets\/[^/]+\//);
         return beside && { path: join(root, beside) };
       });

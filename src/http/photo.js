@@ -2,13 +2,14 @@
 import { refused } from "../js/flow_error.js";
 
 const largest = 10 * 1024 * 1024;
+const tooLarge = "is over 10 MB: scale the image down.";
 const lengthOfBuffer = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength").get;
 /** Few enough arguments for every engine. */
 const chunk = 32_768;
 
 /** What a photo in base64 must be that is none of at most 10 MB; nothing where it is right. */
 export const problemOf = (base64) => {
-  if (Math.floor((base64.replace(/=+$/, "").length * 3) / 4) > largest) return "is over 10 MB: scale the image down.";
+  if (Math.floor((base64.replace(/=+$/, "").length * 3) / 4) > largest) return tooLarge;
   if (base64.length % 4 || !/^[a-z\d+/]*={0,2}$/i.test(base64)) return "must be base64, without line breaks.";
   // The bytes ff d8 ff; 89 "PNG" 0d 0a 1a 0a; "RIFF", and at the eighth "WEBP".
   if (!/^(\/9j\/|iVBORw0KGgo|UklGR.{6}XRUJQ)/.test(base64)) return "must be a JPEG, PNG or WebP image.";
@@ -25,7 +26,7 @@ const base64Of = async (photo) => {
   return btoa(binary);
 };
 
-/** Brings the photo in the metadata, whatever it is given as, to base64; resolves with the error, or else with the metadata. */
+/** Brings the photo in the metadata, whatever it is given as, to base64. Resolves with the error, if there is one. */
 export const photoIn = async (metadata) => {
   const { photo1 } = metadata?.face2face ?? {};
   const wrong = (problem, cause) => refused("metadata.face2face.photo1", problem, cause);
@@ -34,7 +35,7 @@ export const photoIn = async (metadata) => {
   if (typeof photo1 === "object") {
     try {
       // What is far too large is not even read.
-      if ((photo1.size ?? photo1.byteLength) > largest) return wrong("is over 10 MB: scale the image down.");
+      if ((photo1.size ?? photo1.byteLength) > largest) return wrong(tooLarge);
       base64 = await base64Of(photo1);
     } catch (thrown) {
       return wrong("must be base64, a data: URL, a Blob or a buffer, and readable.", thrown);

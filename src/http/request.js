@@ -67,23 +67,23 @@ export const look = ({ isLate, status, redirected, text, json }, idField) => {
 
 /** What was thrown, unless it or a property of it repeats the URL's query, as Bun's error does, and the query may hold the API key. */
 export const safeCause = (thrown, url, [apiKey]) => {
+  if (!apiKey) return thrown;
   const query = new URL(url).search.slice(1);
   try {
     const values = [thrown, ...Reflect.ownKeys(Object(thrown)).map((key) => thrown[key])];
-    const isRepeated = apiKey && query && values.some((value) => typeof value === "string" && value.includes(query));
+    const isRepeated = query && values.some((value) => typeof value === "string" && value.includes(query));
     return isRepeated ? undefined : thrown;
   } catch {}
 };
 
-/** What is told of a refusal. */
-export const refusalOf = ({ status, text }, secrets) => ({ status, body: redacted(text, secrets) });
-
 /** How much of an error's body is kept. */
-const longest = 2048;
+const longestBody = 2048;
 
-/** The start of a text, with three asterisks in place of whatever no error may repeat. */
-export const redacted = (text, secrets) =>
-  secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, "***") : text), text).slice(0, longest).replace(/[\ud800-\udbff]$/, "");
+/** What is told of a refusal. The body's end may be half a character. */
+export const refusalOf = ({ status, text }, secrets) => ({ status, body: redacted(text, secrets).slice(0, longestBody).replace(/[\ud800-\udbff]$/, "") });
+
+/** A text with three asterisks in place of whatever no error may repeat. */
+export const redacted = (text, secrets) => secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, "***") : text), text);
 
 /** A hidden tab asks no more often than this. */
 const hiddenPause = 30_000;

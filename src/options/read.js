@@ -47,7 +47,7 @@ const kinds = {
   locale: (value) => localeOfTag(text(value)) ?? checked(value, false, 'must be "ru", "en", "kz" or a tag of one of these languages.'),
   /** One or several. */
   urls: (value) => (Array.isArray(value) ? array(value, url) : [url(value)]),
-  texts: (value) => array(value, (item) => text(item)),
+  texts: (value) => array(value, text),
   flag: (value) => checked(value, typeof value === "boolean", "must be true or false."),
   /** Nothing is handed on of the vendor's defaults. */
   flagIfTrue: (value) => kinds.flag(value) || undefined,
@@ -57,8 +57,7 @@ const kinds = {
   function: (value) => checked(value, typeof value === "function", "must be a function."),
   /** Handed on as it is. */
   object,
-  /** Read by further fields of the schema; `exactly` has no others. */
-  fields: object,
+  /** These two are read by further fields of the schema; `exactly` has no others. */
   exactly: object,
   flagOrFields: (value) => (isObject(value) ? value : kinds.flag(value)),
   /** Texts by any names. A `Headers` or a `Map` has no keys of its own, and would be sent as nothing. */
@@ -106,7 +105,7 @@ export const readOptions = (given, prefix, schema) => {
       let own = names.length > 1 ? checked(value, names.includes(value), `must be one of ${kind}.`) : kinds[kind](value);
       const isExact = kind === "exactly";
       const isHeaders = kind === "headers";
-      if (isObject(own) && (isExact || isHeaders || kind.endsWith("ields"))) objects.set(path, [value, (own = { __proto__: null })]);
+      if (isObject(own) && (isExact || isHeaders || kind === "flagOrFields")) objects.set(path, [value, (own = { __proto__: null })]);
       for (const key of isExact || isHeaders ? keysOf(value) : []) {
         current = `${prefix}${path}.${key}`;
         const header = isHeaders ? (value[key] ?? undefined) : undefined;

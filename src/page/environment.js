@@ -2,8 +2,8 @@ import { isError } from "../js/flow_error.js";
 import { page } from "./container.js";
 
 /**
- * What the browser tells of the camera without asking the person, by its names in the JavaScript contract. Kinds of devices are listed without permission; their names and numbers
- * are not. Chromium tells of the page's policy; in other browsers a forbidden camera looks like a refused one.
+ * What the browser tells of the camera without asking the person, by its names in the JavaScript contract. Kinds of devices are listed without
+ * permission; their names and numbers are not. Chromium tells of the page's policy; in other browsers a forbidden camera looks like a refused one.
  */
 const cameraOf = async ({ document, navigator, isSecureContext }) => {
   const ask = async (question) => {

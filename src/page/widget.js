@@ -25,8 +25,8 @@ export const startWidget = (scope, window, id, locale) => {
   const selector = mount(window, root);
   // From here on there may be a camera.
   guardCameras(scope, root);
-  // It may come even before `startSession` returns. Only an event dispatched on the window, on the document or inside the container is the widget's: other elements dispatch `finish` too,
-  // and theirs may bubble up to here.
+  // It may come even before `startSession` returns. Only an event dispatched on the window, on the document or inside the container is the
+  // widget's: other elements dispatch `finish` too, and theirs may bubble up to here.
   const isOfWidget = (target) => target === window || target === window.document || attempt(() => root.contains(target));
   listen(scope, window, "finish", (event) => {
     const { target, detail } = event;

@@ -37,7 +37,7 @@ pub(crate) const CANCELLED: f64 = 2.0;
 
 impl End {
     pub(crate) fn how(&self) -> f64 {
-        property::number(&self.0, "how", 0.0)
+        property::number(&self.0, "how", f64::NAN)
     }
 
     pub(crate) fn value(&self) -> JsValue {

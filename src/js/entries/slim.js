@@ -18,7 +18,6 @@ async function loaded(source) {
   return given.headers.get("content-type") === "application/wasm" ? WebAssembly.compileStreaming(given) : given.arrayBuffer();
 }
 
-
 export const { startSession, load, createSession, getResult } = /* @__PURE__ */ exportsOf(
   () => pending() ?? Promise.reject(wasmUnavailable("First call `init` of flow-embed/slim, with the URL of flow-embed/flow_embed.wasm.")),
 );
