@@ -4,16 +4,13 @@ import { page, startup } from "./variants.mjs";
 /** Notes when WebAssembly compiles; all else is in resource timing. */
 const probe = `
 bench.compiled = [];
-for (const name of ["compile", "compileStreaming", "instantiate", "instantiateStreaming"]) {
-  const own = WebAssembly[name];
-  WebAssembly[name] = async (...values) => {
-    const compilation = { start: performance.now() };
-    bench.compiled.push(compilation);
-    const result = await own.apply(WebAssembly, values);
-    compilation.end = performance.now();
-    return result;
-  };
-}
+const { Module } = WebAssembly;
+WebAssembly.Module = function (bytes) {
+  const start = performance.now();
+  const module = new Module(bytes);
+  bench.compiled.push({ start, end: performance.now() });
+  return module;
+};
 bench.probed = (started) => {
   const [{ requestStart, responseEnd }] = performance.getEntriesByType("navigation");
   const resources = performance.getEntriesByType("resource").map(({ name, startTime, responseEnd, renderBlockingStatus }) => ({

@@ -24,7 +24,7 @@ const checked = (value, isRight, problem) => {
 
 const text = (value, longest = longestText) => {
   checked(value, typeof value === "string", "must be a string.");
-  checked(value, !/\p{Surrogate}/u.test(value), "holds half a character.");
+  checked(value, !/[\ud800-\udfff]/u.test(value), "holds half a character.");
   return checked(value, value.length <= longest, "is too long.");
 };
 

@@ -79,21 +79,30 @@ export const prepare = (scope, window, host, { width, height }, locale) => {
 /** Puts the container into the host. */
 const place = (scope, window, host, width, height) => {
   const element = boxIn(window.document, box);
-  const { childElementCount, textContent } = host;
-  const wasEmpty = childElementCount === 0 && !(typeof textContent === "string" && textContent.trim());
   scope.undos.add((_, isKept) => isKept || element.remove());
   setSize(element, "width", width ?? "100%");
   setSize(element, "height", height ?? "100%");
   append(host, element);
+  const { offsetWidth, offsetHeight } = element;
+  if (!(offsetWidth > 0 && offsetHeight > 0)) giveSize(window, host, element, [offsetWidth, width, offsetHeight, height]);
+  scope.container = element;
+  endOnRemoval(scope, element);
+};
+
+/** Sizes what has none, or throws. */
+const giveSize = (window, host, element, [ownWidth, width, ownHeight, height]) => {
   const style = window.getComputedStyle(host);
   const isRendered = element.getClientRects().length > 0;
+  const { childElementCount, textContent } = host;
+  // Beside the container.
+  const isEmpty = childElementCount === 1 && !(typeof textContent === "string" && textContent.trim());
   const content = (size, ...paddings) => size - paddings.reduce((sum, name) => sum + (parseFloat(style[name]) || 0), 0);
   const sizes = [
-    ["width", width, element.offsetWidth, content(host.clientWidth, "paddingLeft", "paddingRight"), 400],
-    ["height", height, element.offsetHeight, content(host.clientHeight, "paddingTop", "paddingBottom"), 600],
+    ["width", width, ownWidth, content(host.clientWidth, "paddingLeft", "paddingRight"), 400],
+    ["height", height, ownHeight, content(host.clientHeight, "paddingTop", "paddingBottom"), 600],
   ];
-  for (const [name, given, size, hosts, fallback] of sizes) {
-    if (size > 0) continue;
+  for (const [name, given, own, hosts, fallback] of sizes) {
+    if (own > 0) continue;
     if (given || !isRendered) {
       throw failure(
         "container_size",
@@ -101,10 +110,8 @@ const place = (scope, window, host, width, height) => {
       );
     }
     // A percentage of a host that has only a minimum size comes to nothing, so its pixels are taken.
-    setSize(element, name, `${wasEmpty && hosts > 0 ? hosts : fallback}px`);
+    setSize(element, name, `${isEmpty && hosts > 0 ? hosts : fallback}px`);
   }
-  scope.container = element;
-  endOnRemoval(scope, element);
 };
 
 /** Creates the widget's own element, with an id that is unique in the document and to all copies of this package: its selector. */

@@ -2,7 +2,8 @@
 
 /** The vendor's name of a language tag's language; `undefined` where the widget does not speak it. `Locale::from_tag` is its twin for Rust. */
 export const localeOfTag = (tag) => {
-  const language = /^(ru|en|kk|kz)(-[a-z\d]{1,8})*$/i.exec(tag)?.[1].toLowerCase();
+  // To ignore case by a flag takes some engines longer than all else here.
+  const language = /^([rR][uU]|[eE][nN]|[kK][kKzZ])(-[a-zA-Z\d]{1,8})*$/.exec(tag)?.[1].toLowerCase();
   return language === "kk" ? "kz" : language;
 };
 

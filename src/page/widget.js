@@ -21,7 +21,7 @@ const onRejection = (answer, tell) => {
 export const startWidget = (scope, window, id, locale) => {
   const { container, root } = scope;
   if (!container.isConnected) return scope.end(REMOVED);
-  attempt(() => scope.dialog.widgetIsThere());
+  attempt(() => scope.dialog?.widgetIsThere());
   const selector = mount(window, root);
   // From here on there may be a camera.
   guardCameras(scope, root);

@@ -21,12 +21,11 @@ const widget = (end) => `window.FlowWidget = {
 };`;
 /** Runs before everything else: later the wasm's memory is out of reach. */
 const exportsWatch = `<script>{
-  const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = async (...values) => {
-    const result = await instantiate.apply(WebAssembly, values);
-    const { exports } = result.instance ?? result;
-    window.wasm = { memory: exports.memory };
-    return result;
+  const { Instance } = WebAssembly;
+  WebAssembly.Instance = function (...values) {
+    const instance = new Instance(...values);
+    window.wasm = { memory: instance.exports.memory };
+    return instance;
   };
 }</script>`;
 

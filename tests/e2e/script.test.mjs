@@ -283,6 +283,7 @@ describe("A script that fails", () => {
     // The first call preloads the script while the wasm compiles: here it compiles no sooner than the preload has failed.
     await it.open({
       head: `<script>
+        compileElsewhere();
         const { instantiate } = WebAssembly;
         const requested = (key) => eventually(() => performance.getEntriesByType("resource").some(({ name }) => name.includes(key)));
         WebAssembly.instantiate = async (...values) => (await requested("${key}"), instantiate.apply(WebAssembly, values));

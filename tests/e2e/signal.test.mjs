@@ -45,6 +45,7 @@ describe("A signal that is aborted", () => {
           window.vendorCalls = 0;
           let widget;
           Object.defineProperty(window, "FlowWidget", { configurable: true, get: () => widget, set: () => (widget = { startSession: () => (vendorCalls += 1) }) });
+          ${moment.includes("compiles") ? "compileElsewhere();" : ""}
           const { instantiate } = WebAssembly;
           window.compilationBegun = new Promise((begun) => {
             const go = ${moment.includes("compiles")} ? new Promise((resolve) => (window.compile = resolve)) : undefined;

@@ -10,20 +10,31 @@ let isReady = false;
 
 /** Compiles what `source` yields, once; after a failure the next call tries again. `advice` says what may be wrong. */
 export function compile(source, advice) {
-  compiling ??= Promise.resolve(source())
-    // A module of its own is instantiated as an instance alone.
-    .then((wasm) => WebAssembly.instantiate(wasm, imports()))
-    .then(
-      (result) => {
-        isInstantiated(result.instance ?? result);
-        isReady = true;
-      },
-      (cause) => {
-        compiling = undefined;
-        throw wasmUnavailable(`WebAssembly could not start. ${advice}`, cause);
-      },
-    );
+  compiling ??= instantiate(source).then(
+    (instance) => {
+      isInstantiated(instance);
+      isReady = true;
+    },
+    (cause) => {
+      compiling = undefined;
+      throw wasmUnavailable(`WebAssembly could not start. ${advice}`, cause);
+    },
+  );
   return compiling;
+}
+
+/** Here and now: to compile so little takes less than the way to another thread and back, on which the vendor's start would wait. */
+async function instantiate(source) {
+  // Awaited only where it has to be, since what is here can be compiled before anything else runs.
+  const given = source();
+  const wasm = given instanceof Promise ? await given : given;
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(wasm), imports());
+  } catch {
+    // What is compiled already, and browsers that compile more than 4 KB on other threads only, as Chrome once did.
+    const result = await WebAssembly.instantiate(wasm, imports());
+    return result.instance ?? result;
+  }
 }
 
 /** What is being compiled, if anything is. */

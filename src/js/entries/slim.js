@@ -9,13 +9,12 @@ export { checkEnvironment } from "./ready.js";
 
 export const init = (source) => compile(() => loaded(source), advice);
 
-/** What `WebAssembly.instantiate` takes of it. */
+/** Its bytes, or what is compiled already. */
 async function loaded(source) {
   const given = await (typeof source === "string" || source instanceof URL ? fetch(source) : source);
   if (!(given instanceof Response)) return given;
   if (!given.ok) throw new Error(`${given.url} answered with ${given.status}.`);
-  // Compiled while it arrives, where the server says what it is.
-  return given.headers.get("content-type") === "application/wasm" ? WebAssembly.compileStreaming(given) : given.arrayBuffer();
+  return given.arrayBuffer();
 }
 
 export const { startSession, load, createSession, getResult } = /* @__PURE__ */ exportsOf(
