@@ -71,7 +71,7 @@ export const pauseBeforeRetry = (scope, milliseconds, most) =>
     return true;
   });
 
-const hasWidget = (window) => tried(() => typeof window.FlowWidget.startSession === "function") === true;
+const hasWidget = (window) => tried(() => typeof window.FlowWidget?.startSession === "function") === true;
 
 /** Tries one URL. Resolves with the `outcome`, or with an error where the page refused the element. */
 export const attempt = (scope, window, url, options = {}, timeout) =>

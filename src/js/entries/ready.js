@@ -31,7 +31,7 @@ async function instantiate(source) {
   try {
     return new WebAssembly.Instance(new WebAssembly.Module(wasm), imports());
   } catch {
-    // What is compiled already, and browsers that compile more than 4 KB on other threads only, as Chrome once did.
+    // What is compiled already; and Chrome before version 114, which compiles more than 4 KB on other threads only.
     const result = await WebAssembly.instantiate(wasm, imports());
     return result.instance ?? result;
   }
@@ -77,7 +77,9 @@ function unlessAborted(options, work) {
   return new Promise((resolve, reject) => {
     const task = newTask();
     // What cannot be read or listened to is for Rust to refuse.
-    const withSignal = (action) => attempt(() => action(options.signal));
+    const signal = attempt(() => options?.signal);
+    // Without one nothing is thrown: the first exception takes an engine longer than all else here.
+    const withSignal = (action) => signal && attempt(() => action(signal));
     const settle = (how) => (value) => {
       withSignal((signal) => signal.removeEventListener("abort", abort));
       how(value);
