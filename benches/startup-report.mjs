@@ -1,7 +1,7 @@
 // The startup figures as Markdown, with what is asked of them.
 import { judge } from "./goals.mjs";
 import { listed, machine, today, versions } from "./machine.mjs";
-import { described } from "./network.mjs";
+import { described, roundsIn } from "./network.mjs";
 import { quartiles } from "./statistics.mjs";
 import { table } from "./table.mjs";
 import { faultsOf } from "./waterfall.mjs";
@@ -19,7 +19,7 @@ export function startupReport(engines, rounds) {
   const sections = [
     "## Startup",
     `${today()}: ${listed({ ...versions(), ...browsers })}; ${processor}, ${memory}, ${system}.`,
-    `Milliseconds, ${rounds} first visits for each, in turn. ${described}`,
+    `Milliseconds, ${rounds} first visits for each, ${roundsIn("unthrottled", rounds)} unthrottled, in turn. ${described}`,
   ];
   for (const { engine, measured, waterfall } of engines) {
     const figures = measured.map((one) => ({ ...one, quartiles: quartiles(one.milliseconds) }));

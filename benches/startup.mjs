@@ -2,7 +2,7 @@
 // The figures go as JSON to the file that FIGURES names.
 import { writeFileSync } from "node:fs";
 import { engine, openNewTab, startBrowser } from "../tests/e2e/support/browser.mjs";
-import { throttle } from "./network.mjs";
+import { roundsIn, throttle } from "./network.mjs";
 import { startOrigins, widgets } from "./origins.mjs";
 import { clicked, page, startup } from "./variants.mjs";
 import { waterfalls } from "./waterfall.mjs";
@@ -17,7 +17,7 @@ const longestRound = 60_000;
 /** Clocks in pages of an origin of their own tell microseconds. */
 const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
-const [rounds, ...conditions] = process.argv.slice(2);
+const [asked, ...conditions] = process.argv.slice(2);
 const origins = await startOrigins();
 const driver = await startBrowser();
 try {
@@ -41,6 +41,7 @@ try {
 async function compare({ kind, condition, widget, variants, headers }) {
   const names = Object.keys(variants);
   const milliseconds = new Map(names.map((name) => [name, []]));
+  const rounds = roundsIn(condition, Number(asked));
   for (let round = 0; round <= rounds; round += 1) {
     for (const index of names.keys()) {
       const name = names[(index + round) % names.length];

@@ -19,7 +19,7 @@ use crate::flow::{ScriptOptions, Status};
 use crate::options::schema::{SCRIPT, START, read};
 use crate::options::{StartOptions, to_js};
 use crate::page::script;
-use crate::page::widget::{find_host, id_of, locale_around, open_stage, page, prepare, start_widget};
+use crate::page::widget::{find_host, id_of, locale_around, open_frame, page, prepare, start_widget};
 use crate::web::property;
 use crate::web::scope::{CANCELLED, End, FINISHED, REMOVED, Scope};
 
@@ -107,7 +107,8 @@ pub(crate) async fn run(given: &JsValue) -> Result<JsValue, Error> {
         true => locale_around(&page, &host),
         false => option("locale"),
     };
-    if option("isolate").is_falsy() && !claim(&scope.object, &page, &id) {
+    let is_isolated = option("isolate").is_truthy();
+    if !is_isolated && !claim(&scope.object, &page, &id) {
         return Err(Error::new(
             ErrorCode::SessionActive,
             "Another session is running in this page. Await or abort it first, or run each with `isolate`.",
@@ -118,8 +119,12 @@ pub(crate) async fn run(given: &JsValue) -> Result<JsValue, Error> {
     let report = |status: Status| tell(&scope.object, &option("onStatus"), status.as_str());
     // The listener may have aborted or closed the dialog: from then on nothing of the vendor's is fetched or called.
     if report(Status::Loading) {
-        let stage = open_stage(&scope.object, &page, &options, &locale);
-        let window = Error::or(scope.unless_ended(&stage).await?)?;
+        let window = if is_isolated {
+            let frame = open_frame(&scope.object, &locale);
+            Error::or(scope.unless_ended(&frame).await?)?
+        } else {
+            page
+        };
         script::load(&scope, &window, &script_options, "script.").await?;
         if report(Status::Starting) {
             start_widget(&scope.object, &window, &id, &locale);

@@ -171,7 +171,7 @@ function withWasm(code, wasm) {
   }, code);
 }
 
-/** Gives the entries what was generated: the glue, and the wasm as a string in it. */
+/** Gives the entries what was generated: the glue, and the wasm as texts. */
 function resolveGenerated(glue) {
   return {
     name: "generated",
@@ -183,16 +183,8 @@ function resolveGenerated(glue) {
         return beside && { path: join(root, beside) };
       });
       onResolve({ filter: /^flow-embed:wasm$/ }, () => ({ path: "wasm", namespace: "flow-embed" }));
-      onLoad({ filter: /.*/, namespace: "flow-embed" }, () => ({
-        contents: `const low = ${embedded.low};
-const gaps = ${embedded.gaps};
-export function bytes() {
-  const bytes = new TextEncoder().encode(low);
-  let place = 0;
-  for (let index = 0; index < gaps.length; index += 1) bytes[(place += gaps.charCodeAt(index))] |= 128;
-  return bytes;
-}`,
-      }));
+      const contents = Object.entries(embedded).map(([name, place]) => `export const ${name} = ${place};`).join("\n");
+      onLoad({ filter: /.*/, namespace: "flow-embed" }, () => ({ contents }));
     },
   };
 }

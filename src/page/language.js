@@ -1,20 +1,23 @@
 // Which of the widget's languages a page is written in.
+import { attempt } from "../web/scope.js";
+
+/** By upper case, which is plain ASCII for these letters alone. */
+const languages = { __proto__: null, RU: "ru", EN: "en", KZ: "kz", KK: "kz" };
 
 /** The vendor's name of a language tag's language; `undefined` where the widget does not speak it. `Locale::from_tag` is its twin for Rust. */
 export const localeOfTag = (tag) => {
-  // To ignore case by a flag takes some engines longer than all else here.
-  const language = /^([rR][uU]|[eE][nN]|[kK][kKzZ])(-[a-zA-Z\d]{1,8})*$/.exec(tag)?.[1].toLowerCase();
-  return language === "kk" ? "kz" : language;
+  const [language, ...subtags] = tag.split("-");
+  return subtags.every((subtag) => /^[a-z\d]{1,8}$/i.test(subtag)) ? languages[language.toUpperCase()] : undefined;
 };
 
 /** The nearest language around the element that the widget speaks, out of every shadow root on the way up, else the browser's, else Russian. */
 export const localeAround = ({ document, navigator }, element) => {
-  const nearest = (element) => {
-    try {
+  const nearest = (element) =>
+    element &&
+    attempt(() => {
       const found = Element.prototype.closest.call(element, "[lang]");
       return found ? found.getAttribute("lang") : nearest(element.getRootNode().host);
-    } catch {}
-  };
+    });
   const tags = [nearest(element ?? document.documentElement), ...(navigator.languages ?? [])];
   return tags.map((tag) => typeof tag === "string" && localeOfTag(tag)).find(Boolean) ?? "ru";
 };

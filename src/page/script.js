@@ -20,7 +20,10 @@ const LEFT = 4;
 /** The two files that the vendor's guide names, in section 4.2 and in its final example. */
 const vendorScripts = ["flow-widget.js", "flow-widget.umd.js"].map((file) => `https://remote.biometric.kz/widget/${file}`);
 
-/** The URLs as the document resolves them, in the order in which they are tried: what the page loads already is waited for first. Or an error. */
+/**
+ * The URLs as the document resolves them, in the order in which they are tried: what the page loads already is waited for first. None where the
+ * widget is there. Or an error.
+ */
 export const urlsOf = (window, prefix, { url = vendorScripts, integrity } = {}) => {
   const urls = [url].flat().map((url) => tried(() => `${url}`.trim() && new URL(url, window.document.baseURI)));
   const wrong = (problem) => refused(`${prefix}url`, problem);
@@ -29,7 +32,7 @@ export const urlsOf = (window, prefix, { url = vendorScripts, integrity } = {}) 
   if (!urls.every((url) => isTrustworthy(url, window.origin))) return wrong("must be https; http is for loopback hosts and the page's origin.");
   if (integrity !== undefined && urls.length !== 1) return refused(`${prefix}integrity`, "is the hash of one file: pass exactly one `script.url` with it.");
   const isThere = ({ href }) => findTag(window, href) !== undefined;
-  return urls.sort((one, other) => isThere(other) - isThere(one)).map(({ href }) => href);
+  return hasWidget(window) ? [] : urls.sort((one, other) => isThere(other) - isThere(one)).map(({ href }) => href);
 };
 
 /**
@@ -43,7 +46,7 @@ export const preloadVendorScript = (options, scriptOf) =>
     const [url] = urlsOf(window, "", script);
     // A preload is not checked against `integrity`, and the script would then be taken from it unchecked. An isolated session's frame would
     // fetch the script once more, as the page's own tag would. One attempt is one request.
-    if (integrity || options?.isolate || retries === 0 || window.FlowWidget || findTag(window, url)) return;
+    if (!url || integrity || options?.isolate || retries === 0 || findTag(window, url)) return;
     const link = document.createElement("link");
     link.rel = "modulepreload";
     link.href = url;

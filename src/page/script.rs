@@ -40,6 +40,9 @@ extern "C" {
 /// `path` is what errors put before the names of the options: `script.` for those of a session.
 pub(crate) async fn load(scope: &Scope, realm: &JsValue, options: &JsValue, path: &str) -> Result<(), Error> {
     let urls: Array = Error::or(urls_of(realm, path, options))?.unchecked_into();
+    if urls.length() == 0 {
+        return Ok(());
+    }
     watch_leaving(&scope.object);
     let timeout = property::number(options, "timeout", TIMEOUT);
     let retries = property::number(options, "retries", RETRIES);

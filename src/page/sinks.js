@@ -46,13 +46,11 @@ const frameStyle = "all:revert!important;display:block!important;width:100%!impo
 const rootStyle = "margin:0;padding:0;width:100%;height:100%;overflow:hidden";
 
 /**
- * The window that the widget runs in, or an error: the page's own, or that of an iframe of its own origin. What runs in that is gone, and the
- * scope ends, when it loads anew, as it does when it is moved about, or when somebody takes it out.
+ * The window of an iframe of the page's own origin in the container, or an error. What runs in it is gone, and the scope ends, when it loads
+ * anew, as it does when it is moved about, or when somebody takes it out.
  */
-export const openStage = async (scope, page, { isolate }, locale) => {
+export const openFrame = async (scope, locale) => {
   const { container } = scope;
-  scope.root = container;
-  if (!isolate) return page;
   try {
     const [lang, title] = texts[locale];
     const frame = container.ownerDocument.createElement("iframe");
@@ -74,7 +72,7 @@ export const openStage = async (scope, page, { isolate }, locale) => {
     const { contentWindow, contentDocument } = frame;
     for (const element of [contentDocument.documentElement, contentDocument.body]) element.style.cssText = rootStyle;
     contentDocument.documentElement.lang = lang;
-    attempt(() => scope.dialog.closeOnEscapeIn(contentWindow));
+    attempt(() => scope.dialog?.closeOnEscapeIn(contentWindow));
     // In the frame, too, the vendor finds what its guide asks for: a parent of real size, and the element in it.
     scope.root = fillWithBox(contentWindow);
     return contentWindow;

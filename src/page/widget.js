@@ -19,7 +19,7 @@ const onRejection = (answer, tell) => {
  * value, or with what the vendor threw.
  */
 export const startWidget = (scope, window, id, locale) => {
-  const { container, root } = scope;
+  const { container, root = container } = scope;
   if (!container.isConnected) return scope.end(REMOVED);
   attempt(() => scope.dialog?.widgetIsThere());
   const selector = mount(window, root);

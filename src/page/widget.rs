@@ -35,10 +35,9 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/page/sinks.js")]
 extern "C" {
-    /// A promise of the window that the widget runs in: the page's, or that of an isolated session's frame; or of an error.
-    #[wasm_bindgen(js_name = openStage)]
-    pub(crate) fn open_stage(scope: &JsValue, page: &JsValue, options: &JsValue, locale: &JsValue)
-    -> JsValue;
+    /// A promise of the window of an isolated session's frame, or of an error.
+    #[wasm_bindgen(js_name = openFrame)]
+    pub(crate) fn open_frame(scope: &JsValue, locale: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/page/widget.js")]

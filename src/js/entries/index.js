@@ -1,4 +1,5 @@
-import { bytes } from "flow-embed:wasm";
+import { gaps, low } from "flow-embed:wasm";
+import { bytesOf } from "./bytes.js";
 import { compile, exportsOf } from "./ready.js";
 
 const advice = "A Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.";
@@ -6,4 +7,4 @@ const advice = "A Content-Security-Policy needs 'wasm-unsafe-eval' in script-src
 export { FlowError } from "../flow_error.js";
 export { isValidIin } from "./iin.js";
 export { checkEnvironment } from "./ready.js";
-export const { startSession, load, createSession, getResult } = /* @__PURE__ */ exportsOf(() => compile(bytes, advice));
+export const { startSession, load, createSession, getResult } = /* @__PURE__ */ exportsOf(() => compile(() => bytesOf(low, gaps), advice));

@@ -25,4 +25,4 @@ const texts = {
 export const textsIn = (locale) => texts[locale];
 
 /** The session's locale, for texts that are there before the wasm is: what was given, else what `startSession` will find around the element. */
-export const localeOf = (element) => localeOfTag(element.locale) ?? localeAround(window, element);
+export const localeOf = (element) => localeOfTag(element.locale ?? "") ?? localeAround(window, element);
