@@ -46,7 +46,7 @@ export const preloadVendorScript = (options, scriptOf) =>
     const [url] = urlsOf(window, "", script);
     // A preload is not checked against `integrity`, and the script would then be taken from it unchecked. An isolated session's frame would
     // fetch the script once more, as the page's own tag would. One attempt is one request.
-    if (!url || integrity || options?.isolate || retries === 0 || findTag(window, url)) return;
+    if (window.FlowWidget || integrity || options?.isolate || retries === 0 || findTag(window, url)) return;
     const link = document.createElement("link");
     link.rel = "modulepreload";
     link.href = url;

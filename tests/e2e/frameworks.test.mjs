@@ -90,14 +90,16 @@ for (const [name, { entry, major, strict }] of Object.entries(frameworks)) {
     });
 
     test("calls nothing of the vendor's when it is unmounted while it loads", async () => {
-      const [told, count] = await inApp(async () => {
-        await app.show({ sessionId: "one" });
+      const [told, count] = await inApp(async (url) => {
+        window.widget = FlowWidget;
+        delete window.FlowWidget;
+        await app.show({ sessionId: "one", script: { url } });
         await app.clear();
         await nextFrame();
-        await app.show({ sessionId: "two" });
+        await app.show({ sessionId: "two", script: { url } });
         await active();
         return [app.told.filter(([name]) => name !== "status"), calls.map(({ id }) => id)];
-      });
+      }, it.site.script("window.FlowWidget = window.widget;"));
       assert.deepEqual([told, count], [[], ["two"]]);
     });
 
