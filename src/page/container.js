@@ -83,14 +83,13 @@ const place = (scope, window, host, width, height) => {
   setSize(element, "width", width ?? "100%");
   setSize(element, "height", height ?? "100%");
   append(host, element);
-  const { offsetWidth, offsetHeight } = element;
-  if (!(offsetWidth > 0 && offsetHeight > 0)) giveSize(window, host, element, [offsetWidth, width, offsetHeight, height]);
+  if (!(element.offsetWidth > 0 && element.offsetHeight > 0)) giveSize(window, host, element, width, height);
   scope.container = element;
   endOnRemoval(scope, element);
 };
 
 /** Sizes what has none, or throws. */
-const giveSize = (window, host, element, [ownWidth, width, ownHeight, height]) => {
+const giveSize = (window, host, element, width, height) => {
   const style = window.getComputedStyle(host);
   const isRendered = element.getClientRects().length > 0;
   const { childElementCount, textContent } = host;
@@ -98,8 +97,8 @@ const giveSize = (window, host, element, [ownWidth, width, ownHeight, height]) =
   const isEmpty = childElementCount === 1 && !(typeof textContent === "string" && textContent.trim());
   const content = (size, ...paddings) => size - paddings.reduce((sum, name) => sum + (parseFloat(style[name]) || 0), 0);
   const sizes = [
-    ["width", width, ownWidth, content(host.clientWidth, "paddingLeft", "paddingRight"), 400],
-    ["height", height, ownHeight, content(host.clientHeight, "paddingTop", "paddingBottom"), 600],
+    ["width", width, element.offsetWidth, content(host.clientWidth, "paddingLeft", "paddingRight"), 400],
+    ["height", height, element.offsetHeight, content(host.clientHeight, "paddingTop", "paddingBottom"), 600],
   ];
   for (const [name, given, own, hosts, fallback] of sizes) {
     if (own > 0) continue;

@@ -25,9 +25,7 @@ export function compile(source, advice) {
 
 /** Here and now: to compile so little takes less than the way to another thread and back, on which the vendor's start would wait. */
 async function instantiate(source) {
-  // Awaited only where it has to be, since what is here can be compiled before anything else runs.
-  const given = source();
-  const wasm = given instanceof Promise ? await given : given;
+  const wasm = await source();
   try {
     return new WebAssembly.Instance(new WebAssembly.Module(wasm), imports());
   } catch {
@@ -78,7 +76,6 @@ function unlessAborted(options, work) {
     const task = newTask();
     // What cannot be read or listened to is for Rust to refuse.
     const signal = attempt(() => options?.signal);
-    // Without one nothing is thrown: the first exception takes an engine longer than all else here.
     const withSignal = (action) => signal && attempt(() => action(signal));
     const settle = (how) => (value) => {
       withSignal((signal) => signal.removeEventListener("abort", abort));
