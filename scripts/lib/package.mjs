@@ -134,8 +134,9 @@ function withoutBuildersPaths() {
 /** Stand for the wasm's texts while it is bundled, so that nothing rewrites them or counts on their length. */
 const embedded = { low: "FLOW_EMBED_LOW", gaps: "FLOW_EMBED_GAPS" };
 
-/** Has V8 compile all of it while it arrives, on another thread, and not each function at its first call. Bundlers drop it. */
+/** Has V8 compile all of a session's code while it arrives, on another thread, and not each function at its first call. Bundlers drop it. */
 const compileHint = "//# allFunctionsCalledOnLoad\n";
+const hinted = ["index.js", "slim.js"];
 
 async function bundle(glue, wasm, entry, { wasmModule, outfile, ...options }) {
   const { outputFiles } = await build({
@@ -158,7 +159,7 @@ async function bundle(glue, wasm, entry, { wasmModule, outfile, ...options }) {
     // Plain ASCII is safe in a classic script on a page of any encoding.
     format: { ascii_only: true },
   });
-  writeFileSync(outfile, `${compileHint}${withWasm(code, wasm)}\n`);
+  writeFileSync(outfile, `${hinted.includes(entry) ? compileHint : ""}${withWasm(code, wasm)}\n`);
 }
 
 /** With the wasm's texts in their places, where there are any. */

@@ -112,7 +112,7 @@ describe("In a browser, the fake widget", () => {
   });
 
   test("is one function that a driver can send into a page", async () => {
-    const [, source] = (await readFile(new URL("../../dist/testing.js", import.meta.url), "utf8")).match(/^(function .*)export\{\w+ as installFakeWidget\};?\s*$/ms);
+    const [, source] = (await readFile(new URL("../../dist/testing.js", import.meta.url), "utf8")).match(/^(function .*)export\{\w+ as installFakeWidget\};?\s*$/s);
     await it.open();
     await it.driver.executeScript(`(${source})(arguments[0])`, { outcome: { finish: "sent" } });
     assert.equal(await it.run(async (flow) => (await flow.startSession({ id: "one", selector: "#kyc" })).detail), "sent");

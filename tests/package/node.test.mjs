@@ -68,7 +68,7 @@ describe("The package in Node", () => {
       const { load } = await import("flow-embed");
       const { code, cause } = await load().catch((error) => error);
       done([code, String(cause)]);`;
-    assert.deepEqual(inModule(code), ["wasm_unavailable", "ReferenceError: TextDecoder is not defined"]);
+    assert.deepEqual(inModule(code), ["wasm_unavailable", "ReferenceError: TextEncoder is not defined"]);
   });
 
   test("does not hear a signal that is aborted once the call is over, such as a deadline", () => {
