@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
+import { needs } from "./support/engines.mjs";
 import { flowError, harness } from "./support/harness.mjs";
 
 const it = harness();
@@ -153,6 +154,16 @@ describe("Under a policy that forbids what a session needs", () => {
       });
     }
   }
+
+  needs("reports of wasm")("a call without 'wasm-unsafe-eval' is reported once", async () => {
+    await openUnder(scripts(`'nonce-${nonce}'`, "'strict-dynamic'"));
+    const reported = await it.run(async (flow) => {
+      await flow.load().catch(() => {});
+      await nextFrame();
+      return violations.map((violation) => violation.trim());
+    });
+    assert.deepEqual(reported, ["page: script-src wasm-eval"]);
+  });
 
   test("checkEnvironment needs no wasm, and tells all the same", async () => {
     await openUnder(scripts(`'nonce-${nonce}'`));

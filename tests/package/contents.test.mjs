@@ -60,6 +60,10 @@ test("The React entry begins with its directive for server components", () => {
   for (const file of ["dist/react.js", "dist/react.cjs"]) assert.match(read(file), /^"use client";/);
 });
 
+test("What a page loads as it is begins with the hint by which V8 compiles it ahead", () => {
+  for (const file of ["dist/index.js", "dist/slim.js", "dist/flow-embed.global.js"]) assert.match(read(file), /^\/\/# allFunctionsCalledOnLoad\n/);
+});
+
 test("Only the element and the script tag are said to have side effects", () => {
   assert.deepEqual(manifest.sideEffects, ["./dist/element.js", "./dist/element.cjs", "./dist/flow-embed.global.js"]);
 });

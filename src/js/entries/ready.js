@@ -27,9 +27,11 @@ export function compile(source, advice) {
 async function instantiate(source) {
   const wasm = await source();
   try {
-    return new WebAssembly.Instance(new WebAssembly.Module(wasm), imports());
-  } catch {
-    // What is compiled already; and Chrome before version 114, which compiles more than 4 KB on other threads only.
+    return new WebAssembly.Instance(wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm), imports());
+  } catch (thrown) {
+    // A policy that forbids it reports each try.
+    if (thrown instanceof WebAssembly.CompileError) throw thrown;
+    // Chrome before version 114 compiles more than 4 KB on other threads only; and another realm's module is none of ours.
     const result = await WebAssembly.instantiate(wasm, imports());
     return result.instance ?? result;
   }

@@ -27,6 +27,7 @@ const lacks = {
     "response status": "WebKitGTK does not tell the status of what a page has loaded",
     "hidden tabs": "a new tab of WebKitWebDriver's does not hide the other",
     wheel: "WebKitWebDriver has no wheel",
+    "reports of wasm": "WebKit tells no page of the wasm that its policy refuses",
     moveBefore: "WebKit has no moveBefore yet",
     camera: "WebKitGTK has no fake camera: the sandbox's widget draws a picture in its place",
   },
