@@ -1,4 +1,6 @@
 // What all copies of this package on one page must know of each other: one plain object per window, under a registered symbol.
+import { get } from "../web/property.js";
+import { attempt } from "../web/scope.js";
 
 const key = Symbol.for("flow-embed");
 /** A `finish` comes late by seconds, not by hundreds of sessions. */
@@ -9,14 +11,10 @@ const rememberedSessions = 100;
  * keys sees what was there before. It cannot be defined on a frozen window; then each copy of the package is alone.
  */
 export const registryOf = (window) => {
-  try {
-    const known = window[key];
-    if (typeof known === "object" && known) return known;
-  } catch {}
+  const known = get(window, key);
+  if (typeof known === "object" && known) return known;
   const registry = { __proto__: null };
-  try {
-    Object.defineProperty(window, key, { __proto__: null, value: registry, configurable: true, writable: true });
-  } catch {}
+  attempt(() => Object.defineProperty(window, key, { __proto__: null, value: registry, configurable: true, writable: true }));
   return registry;
 };
 
@@ -37,13 +35,8 @@ export const claim = ({ undos }, window, id) => {
 
 /** Whether a `finish` with this detail is the late one of a session that ran before on this page. */
 export const isOfEndedSession = (window, detail, id) => {
-  const read = (target, name) => {
-    try {
-      return target[name];
-    } catch {}
-  };
-  const session = read(detail, "session");
-  const names = [detail, session].flatMap((target) => [target, ...["id", "session_id", "sessionId"].map((name) => read(target, name))]);
+  const session = get(detail, "session");
+  const names = [detail, session].flatMap((target) => [target, ...["id", "session_id", "sessionId"].map((name) => get(target, name))]);
   return !names.includes(id) && Array.from(registryOf(window).ended ?? []).some((ended) => names.includes(ended));
 };
 

@@ -1,9 +1,9 @@
 // One attempt at the vendor's script: the page's own tag, or one that is injected here, waited for until the widget is there.
-import { after, attempt as tried, listen, pause, within } from "../web/scope.js";
+import { after, attempt as tried, listen, openScope, pause, within } from "../web/scope.js";
 import { FlowError, refused } from "../js/flow_error.js";
 import { isTrustworthy } from "../web/url.js";
 import { registryOf, remember } from "./registry.js";
-import { createScript, insertScript, nonceOf, source } from "./sinks.js";
+import { createScript, insertScript, source } from "./sinks.js";
 
 /** How long a loaded script may take to define its global: it may load parts of itself first. */
 const grace = 3000;
@@ -31,29 +31,21 @@ export const urlsOf = (window, prefix, { url = vendorScripts, integrity } = {}) 
   if (urls.length === 0 || !urls.every(Boolean)) return wrong("must be a URL.");
   if (!urls.every((url) => isTrustworthy(url, window.origin))) return wrong("must be https; http is for loopback hosts and the page's origin.");
   if (integrity !== undefined && urls.length !== 1) return refused(`${prefix}integrity`, "is the hash of one file: pass exactly one `script.url` with it.");
-  const isThere = ({ href }) => findTag(window, href) !== undefined;
+  const isThere = ({ href }) => !!findTag(window, href);
   return hasWidget(window) ? [] : urls.sort((one, other) => isThere(other) - isThere(one)).map(({ href }) => href);
 };
 
 /**
- * Has the browser fetch the vendor's script while our wasm compiles; the link is taken away by the returned function.
- * A hint and nothing more: it executes nothing, and Rust decides whether the script may run.
+ * Begins a call's first attempt before Rust can, so that the vendor's script does not wait for our wasm: `attempt` goes on with it, and until then
+ * the task has it as `early`. Rust still decides whether the widget is started.
  */
-export const preloadVendorScript = (options, scriptOf) =>
+export const beginEarly = (task, options, scriptOf) =>
   tried(() => {
     const script = scriptOf(options ?? {}) ?? {};
-    const { nonce, crossOrigin, integrity, retries } = script;
     const [url] = urlsOf(window, "", script);
-    // A preload is not checked against `integrity`, and the script would then be taken from it unchecked. An isolated session's frame would
-    // fetch the script once more, as the page's own tag would. One attempt is one request.
-    if (window.FlowWidget || integrity || options?.isolate || retries === 0 || findTag(window, url)) return;
-    const link = document.createElement("link");
-    link.rel = "modulepreload";
-    link.href = url;
-    link.nonce = nonce ?? nonceOf();
-    if (crossOrigin) link.crossOrigin = crossOrigin;
-    document.head.append(link);
-    return () => link.remove();
+    // An isolated session's script is for its frame. What is no text may be refused, and would have the script come unchecked.
+    if (!url || options?.isolate || typeof (script.integrity ?? url) !== "string") return;
+    begin((task.early = openScope()), window, url, script);
   });
 
 /** Knows whether the visitor has left the page, until the scope is over. */
@@ -76,34 +68,54 @@ export const pauseBeforeRetry = (scope, milliseconds, most) =>
 
 const hasWidget = (window) => tried(() => typeof window.FlowWidget?.startSession === "function") === true;
 
+/** Finds the script's tag in the page, or injects one, and hears of its arrival; the scope has them, or what the page threw where it refused the element. */
+const begin = (own, window, url, options) => {
+  own.url = url;
+  try {
+    own.found = findTag(window, url);
+    const script = (own.script = own.found?.script ?? createScript(window, url, options));
+    own.arrival = arrivalOf(own, window, script);
+    if (own.found) return;
+    // It stays in the page where its script runs there.
+    own.undos.add(() => hasWidget(window) || script.remove());
+    insertScript(window, script, isSpent(window, url) ? withOwnQuery(url) : url);
+  } catch (thrown) {
+    own.thrown = thrown;
+  }
+};
+
+/** The attempt that was begun early for this call, if it was at this URL; from now on it is the caller's. */
+const takeEarly = ({ task }, url) => {
+  const { early } = task;
+  if (early?.url !== url) return;
+  task.early = undefined;
+  return early;
+};
+
 /** Tries one URL. Resolves with the `outcome`, or with an error where the page refused the element. */
 export const attempt = (scope, window, url, options = {}, timeout) =>
-  within(scope, async (own) => {
-    if (hasWidget(window)) return { outcome: READY };
-    let outcome;
-    try {
-      const found = findTag(window, url);
-      const script = found?.script ?? createScript(window, url, options);
-      const arrival = arrivalOf(own, window, script);
-      if (!found) {
-        // It stays in the page where its script runs there.
-        own.undos.add(() => outcome === READY || script.remove());
-        insertScript(window, script, isSpent(window, url) ? withOwnQuery(url) : url);
+  within(
+    scope,
+    async (own) => {
+      if (hasWidget(window)) return { outcome: READY };
+      if (!own.url) begin(own, window, url, options);
+      const { found, script, arrival, thrown } = own;
+      if (thrown) {
+        const advice = "Under `require-trusted-types-for`, add `trusted-types flow-embed` to the Content-Security-Policy.";
+        return new FlowError("script_load", `The page refused the vendor's script element. ${advice}`, true, {}, thrown);
       }
-      outcome = await outcomeOf(own, window, found, arrival, timeout);
-      if (outcome === READY) return { outcome };
-      // The browser's module map keeps a failure for good.
-      remember(window, script.src);
-    } catch (thrown) {
-      const advice = "Under `require-trusted-types-for`, add `trusted-types flow-embed` to the Content-Security-Policy.";
-      return new FlowError("script_load", `The page refused the vendor's script element. ${advice}`, true, {}, thrown);
-    }
-    if (!scope.isLeft) return { outcome };
-    // A page that the visitor leaves has its requests cut off (Safari tells its scripts): that is no failure. If it is shown again from the
-    // browser's cache, it goes on here.
-    while (scope.isLeft) await pause(own, lookAgain);
-    return { outcome: LEFT };
-  });
+      let outcome = await outcomeOf(own, window, found, arrival, timeout);
+      if (outcome !== READY) {
+        // The browser's module map keeps a failure for good.
+        remember(window, script.src);
+        // A page that the visitor leaves has its requests cut off (Safari tells its scripts): that is no failure. If it is shown again from
+        // the browser's cache, it goes on here.
+        for (; scope.isLeft; outcome = LEFT) await pause(own, lookAgain);
+      }
+      return { outcome };
+    },
+    takeEarly(scope, url),
+  );
 
 const outcomeOf = async (own, window, found, arrival, timeout) => {
   let isOver;

@@ -19,9 +19,6 @@ const trusted = (kind, value) => {
 /** The URL that an injected tag stands for: a retry's `src` differs from it. */
 export const source = "data-flow-embed-script";
 
-/** The nonce of a script that is in the page already. */
-export const nonceOf = () => globalThis.document.querySelector("script[nonce]")?.nonce ?? "";
-
 /** As the vendor's guide has it (section 4.2): `type="module"`. It is yet to be inserted. */
 export const createScript = ({ document }, url, { nonce, integrity, crossOrigin }) => {
   const script = document.createElement("script");
@@ -29,7 +26,7 @@ export const createScript = ({ document }, url, { nonce, integrity, crossOrigin 
     type: "module",
     [source]: url,
     // Not the property: it is emptied when the element is connected. A frame inherits the policy of the page that it is in.
-    nonce: nonce ?? (nonceOf() || undefined),
+    nonce: nonce ?? globalThis.document.querySelector("script[nonce]")?.nonce,
     integrity,
     crossorigin: crossOrigin,
   };

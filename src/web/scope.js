@@ -39,9 +39,8 @@ export const closeScope = ({ undos }, hasFinished, isKept) => {
   for (const undo of all) attempt(() => undo(hasFinished, isKept));
 };
 
-/** Does work within the scope, and undoes what it did as soon as it is done. */
-export const within = async (scope, work) => {
-  const own = openScope();
+/** Does work within the scope, and undoes what it did as soon as it is done, with what was begun in `own` before. */
+export const within = async (scope, work, own = openScope()) => {
   const close = () => closeScope(own);
   scope.undos.add(close);
   try {

@@ -40,8 +40,6 @@ export const runTask = (task, rust, call, options) =>
 export const cancelTask = (task) => {
   task.isCancelled = true;
   if (task.rust && current !== task) task.rust(task.id, CANCEL);
-  // Not before whatever else is called in this moment: WebKit fetches again what is preloaded again after its link was gone.
-  Promise.resolve().then(task.onCancel);
   task.resolve?.();
 };
 

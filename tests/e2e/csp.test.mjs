@@ -165,6 +165,17 @@ describe("Under a policy that forbids what a session needs", () => {
     assert.deepEqual(reported, ["page: script-src wasm-eval"]);
   });
 
+  test("a script that the policy refuses is reported once for each attempt, in the page's first call too", async () => {
+    await openUnder(`default-src 'none'; ${scripts("'self'", "'wasm-unsafe-eval'")}`, { files: true });
+    const url = it.automatic();
+    const reported = await it.run(async (flow, url) => {
+      await flow.load({ url, retries: 1 }).catch(() => {});
+      await nextFrame();
+      return violations.map((violation) => violation.trim().split("?")[0]);
+    }, url);
+    assert.deepEqual(reported, Array(2).fill(`page: script-src-elem ${url.split("?")[0]}`));
+  });
+
   test("checkEnvironment needs no wasm, and tells all the same", async () => {
     await openUnder(scripts(`'nonce-${nonce}'`));
     assert.equal(await it.run(async (flow) => (await flow.checkEnvironment()).secureContext), true);

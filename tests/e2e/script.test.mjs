@@ -13,11 +13,11 @@ const paths = async (key) => (await it.sandbox.log(key)).map(({ path }) => path.
 const js = "flow-widget.js";
 const umd = "flow-widget.umd.js";
 
-/** A session by the package; yields who finished it and the scripts and links that are in the page afterwards. */
+/** A session by the package; yields who finished it and the scripts that are in the page afterwards. */
 const session = (script) =>
   it.run(async (flow, script) => {
     const { detail } = await flow.startSession({ id: "one", selector: "#kyc", script });
-    return { id: detail.session_id, injected: document.querySelectorAll("[data-flow-embed-script]").length, preloads: document.querySelectorAll("link").length };
+    return { id: detail.session_id, injected: document.querySelectorAll("[data-flow-embed-script]").length };
   }, script);
 
 const endOfSession = (script) => it.run((flow, script) => endOf(flow.startSession({ id: "one", selector: "#kyc", script })), script);
@@ -26,7 +26,7 @@ const endOfSession = (script) => it.run((flow, script) => endOf(flow.startSessio
 const failure = async (script) => {
   await it.open();
   await it.compile();
-  const left = () => it.run(() => [...document.scripts].filter(({ src }) => src).length + document.querySelectorAll("link").length + ledger.timers());
+  const left = () => it.run(() => [...document.scripts].filter(({ src }) => src).length + ledger.timers());
   const load = it.run((flow, script) => flow.load(script), { retries: 0, ...script });
   try {
     await load;
@@ -114,14 +114,6 @@ describe("The vendor's script", () => {
     }, it.automatic({ key, fault: "slow", ms: 100 }));
     assert.equal(tags, 1);
     assert.equal((await it.sandbox.log(key)).length, 1);
-  });
-
-  test("leaves no preload link behind, whether it came or not", async () => {
-    await it.open();
-    assert.equal((await session({ url: it.automatic() })).preloads, 0);
-    await it.open();
-    await assert.rejects(session({ url: it.automatic({ fault: "status" }), retries: 0 }), flowError("script_load"));
-    assert.equal(await it.run(() => document.querySelectorAll("link").length), 0);
   });
 });
 
@@ -227,7 +219,7 @@ describe("A page that has the widget, or a tag for it", () => {
     const key = it.sandbox.key();
     const url = it.automatic({ key });
     await it.open({ head: tag(url, `type="module" async`) });
-    assert.deepEqual(await session({ url }), { id: "one", injected: 0, preloads: 0 });
+    assert.deepEqual(await session({ url }), { id: "one", injected: 0 });
     assert.equal((await paths(key)).length, 1);
   });
 
@@ -235,7 +227,7 @@ describe("A page that has the widget, or a tag for it", () => {
     const key = it.sandbox.key();
     const url = it.automatic({ key, fault: "late-global", ms: 700 });
     await it.open({ head: tag(url, `type="module" async`) });
-    assert.deepEqual(await session({ url }), { id: "one", injected: 0, preloads: 0 });
+    assert.deepEqual(await session({ url }), { id: "one", injected: 0 });
     assert.equal((await paths(key)).length, 1);
   });
 
@@ -277,21 +269,6 @@ describe("A script that fails", () => {
       });
     }
   }
-
-  test("is asked for once with retries: 0, in the page's very first call too", async () => {
-    const key = it.sandbox.key();
-    // The first call preloads the script while the wasm compiles: here it compiles no sooner than the preload has failed.
-    await it.open({
-      head: `<script>
-        compileElsewhere();
-        const { instantiate } = WebAssembly;
-        const requested = (key) => eventually(() => performance.getEntriesByType("resource").some(({ name }) => name.includes(key)));
-        WebAssembly.instantiate = async (...values) => (await requested("${key}"), instantiate.apply(WebAssembly, values));
-      </script>`,
-    });
-    await assert.rejects(session({ url: it.automatic({ key, fault: "status" }), retries: 0 }), flowError("script_load"));
-    assert.equal((await it.sandbox.log(key)).length, 1);
-  });
 
   for (const fault of ["status", "drop", "no-cors", "wrong-mime", "truncate", "hang"].filter(strikes)) {
     test(`twice with ${fault} comes at the third attempt, under a URL of its own each time`, async () => {

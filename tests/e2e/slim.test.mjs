@@ -103,49 +103,132 @@ describe("init", () => {
 });
 
 describe("While init is pending, a call", () => {
-  test("waits for it, and the vendor's script is fetched meanwhile", async () => {
-    const [hint, id] = await inSlim(
-      async (url, script) => {
+  /** The story's helpers: `give()` ends init's wait for the wasm, and `tags()` counts the scripts that are in the page for the vendor's. */
+  const whilePending = (story, ...values) =>
+    inSlim(
+      `async (wasm, ...values) => {
         const { promise, resolve } = Promise.withResolvers();
         const initialised = slim.init(promise);
-        const session = start({ script: { url: script } });
-        const hint = document.querySelector("link[rel=modulepreload]")?.href === script;
-        resolve(fetch(url));
-        await initialised;
-        return [hint, (await session).id];
-      },
-      { values: [it.automatic()] },
+        const give = () => (resolve(fetch(wasm)), initialised);
+        const tags = () => document.querySelectorAll("[data-flow-embed-script]").length;
+        return (${story})({ give, tags }, ...values);
+      }`,
+      { values },
     );
-    assert.deepEqual([hint, id], [true, "one"]);
+
+  test("waits for it, and the vendor's script runs meanwhile", async () => {
+    const key = it.sandbox.key();
+    const found = await whilePending(
+      async ({ give, tags }, url) => {
+        const session = start({ script: { url } });
+        const isThere = await eventually(() => typeof window.FlowWidget?.startSession === "function");
+        await give();
+        return [isThere, (await session).id, tags()];
+      },
+      it.automatic({ key }),
+    );
+    assert.deepEqual(found, [true, "one", 1]);
+    assert.equal((await it.sandbox.log(key)).length, 1);
+  });
+
+  test("has the vendor's script checked against `script.integrity`", async () => {
+    const found = await whilePending(
+      async ({ give, tags }, url, integrity) => {
+        const session = failed(start({ script: { url, integrity, retries: 0 } }));
+        const inPage = document.querySelector("[data-flow-embed-script]").integrity;
+        await give();
+        return [inPage, (await session).code, typeof window.FlowWidget, tags()];
+      },
+      it.automatic(),
+      `sha384-${"A".repeat(64)}`,
+    );
+    assert.deepEqual(found, [`sha384-${"A".repeat(64)}`, "script_load", "undefined", 0]);
+  });
+
+  for (const [name, options, code] of [
+    ["no text as `integrity`", { script: { integrity: {} } }, "invalid_options"],
+    ["a URL that may not be loaded", { script: { url: "http://widget.invalid/" } }, "invalid_options"],
+    ["`isolate`, whose script is for its frame,", { isolate: true }, "resolved"],
+  ]) {
+    test(`with ${name} puts no script into the page`, async () => {
+      const found = await whilePending(
+        async ({ give, tags }, url, { script, ...options }) => {
+          const session = failed(start({ script: { url, ...script }, ...options }));
+          const before = tags();
+          await give();
+          const end = await session;
+          return [before, end.code ?? end, tags(), typeof window.FlowWidget];
+        },
+        it.automatic(),
+        options,
+      );
+      assert.deepEqual(found, [0, code, 0, "undefined"]);
+    });
+  }
+
+  test("that is refused then takes its script's tag away again", async () => {
+    const found = await whilePending(
+      async ({ give, tags }, url) => {
+        const session = failed(start({ script: { url }, width: "wide" }));
+        const before = tags();
+        await give();
+        return [before, (await session).code, tags(), ledger.listeners()];
+      },
+      it.automatic({ fault: "hang" }),
+    );
+    assert.deepEqual(found, [1, "invalid_options", 0, []]);
+  });
+
+  test("has what failed meanwhile as its first attempt", async () => {
+    const key = it.sandbox.key();
+    const url = it.automatic({ key, fault: "status" });
+    const found = await whilePending(
+      async ({ give, tags }, url) => {
+        const hasFailed = new Promise((resolve) => document.addEventListener("error", resolve, true));
+        const session = slim.load({ url, retries: 0 }).catch(({ code, details }) => [code, details.attempts]);
+        await hasFailed;
+        await give();
+        return [...(await session), tags()];
+      },
+      url,
+    );
+    assert.deepEqual(found, ["script_load", 1, 0]);
+    assert.equal((await it.sandbox.log(key)).length, 1);
   });
 
   test("that is aborted rejects at once with the signal's reason, and leaves nothing behind", async () => {
-    const found = await inSlim(async (url) => {
-      const vendor = fakeWidget(() => {});
-      const { promise, resolve } = Promise.withResolvers();
-      const initialised = slim.init(promise);
-      const controller = new AbortController();
-      const reason = { any: "reason" };
-      const sessions = [start({ signal: controller.signal }), slim.load({ signal: controller.signal })];
-      controller.abort(reason);
-      const ends = await Promise.allSettled([...sessions, start({ signal: AbortSignal.abort(reason) })]);
-      const left = [ledger.listeners(), document.querySelectorAll("link").length];
-      resolve(fetch(url));
-      await initialised;
-      await nextFrame();
-      return [ends.map((end) => end.reason === reason), ...left, vendor.length];
-    });
-    assert.deepEqual(found, [[true, true, true], [], 0, 0]);
+    const key = it.sandbox.key();
+    const found = await whilePending(
+      async ({ give, tags }, url) => {
+        const controller = new AbortController();
+        const reason = { any: "reason" };
+        const script = { url };
+        const sessions = [start({ script, signal: controller.signal }), slim.load({ ...script, signal: controller.signal })];
+        const before = tags();
+        controller.abort(reason);
+        const ends = await Promise.allSettled([...sessions, start({ script, signal: AbortSignal.abort(reason) })]);
+        const left = [tags(), ledger.listeners()];
+        await give();
+        await nextFrame();
+        return [ends.map((end) => end.reason === reason), before, ...left, tags(), document.querySelector("#kyc").innerHTML];
+      },
+      it.automatic({ key, fault: "hang" }),
+    );
+    assert.deepEqual(found, [[true, true, true], 1, 0, [], 0, ""]);
+    assert.equal((await it.sandbox.log(key)).length, 1);
   });
 
-  test("rejects with wasm_unavailable if it fails", async () => {
-    const code = await inSlim(async () => {
-      const initialised = failed(slim.init(Promise.reject(new Error("offline"))));
-      const { code } = await failed(start());
-      await initialised;
-      return code;
-    });
-    assert.equal(code, "wasm_unavailable");
+  test("rejects with wasm_unavailable if it fails, and leaves nothing behind", async () => {
+    const found = await inSlim(
+      async (_, url) => {
+        const initialised = failed(slim.init(Promise.reject(new Error("offline"))));
+        const { code } = await failed(start({ script: { url } }));
+        await initialised;
+        return [code, document.querySelectorAll("[data-flow-embed-script]").length, ledger.listeners()];
+      },
+      { values: [it.automatic({ fault: "hang" })] },
+    );
+    assert.deepEqual(found, ["wasm_unavailable", 0, []]);
   });
 });
 

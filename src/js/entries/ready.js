@@ -1,9 +1,9 @@
 import { imports, isInstantiated, task as rust } from "flow-embed:glue";
 import { environment } from "../../page/environment.js";
-import { preloadVendorScript } from "../../page/script.js";
-import { attempt } from "../../web/scope.js";
+import { beginEarly } from "../../page/script.js";
+import { attempt, closeScope } from "../../web/scope.js";
 import { cancelTask, newTask, runTask } from "../../web/task.js";
-import { FlowError, isError } from "../flow_error.js";
+import { failure, isError } from "../flow_error.js";
 
 let compiling;
 let isReady = false;
@@ -40,21 +40,21 @@ async function instantiate(source) {
 /** What is being compiled, if anything is. */
 export const pending = () => compiling;
 
-export const wasmUnavailable = (message, cause) => new FlowError("wasm_unavailable", message, false, {}, cause);
+export const wasmUnavailable = (message, cause) => failure("wasm_unavailable", message, cause);
 
-/** The wasm's exports as functions that wait for it, while the browser already fetches the vendor's script. */
+/** The wasm's exports as functions that wait for it, while the vendor's script is already on its way. */
 export function exportsOf(ready) {
   // By their numbers in src/js/mod.rs.
   const whenReady = (number, scriptOf) => (options) =>
     unlessAborted(options, async (task) => {
       // First of all: even to decode the wasm takes a moment.
-      task.onCancel = isReady ? undefined : scriptOf && preloadVendorScript(options, scriptOf);
+      if (!isReady && scriptOf) beginEarly(task, options, scriptOf);
       try {
         await (isReady || ready());
-        // WebKit fetches the script twice if the link goes while it is on its way.
-        return await runTask(task, rust, number, options ?? undefined);
+        // Not awaited: what Rust takes over, it takes at once.
+        return runTask(task, rust, number, options ?? undefined);
       } finally {
-        task.onCancel?.();
+        abandonEarly(task);
       }
     });
   return {
@@ -64,6 +64,9 @@ export function exportsOf(ready) {
     getResult: whenReady(5),
   };
 }
+
+/** Undoes what was begun for a call before Rust could, and which Rust has not taken over. */
+const abandonEarly = ({ early }) => early && closeScope(early);
 
 /** It decides nothing, and needs no wasm. */
 export async function checkEnvironment() {
@@ -87,6 +90,7 @@ function unlessAborted(options, work) {
       // What came first is the end.
       if (task.hasEnded) return;
       cancelTask(task);
+      abandonEarly(task);
       withSignal(({ reason }) => settle(reject)(reason));
     };
     withSignal((signal) => {

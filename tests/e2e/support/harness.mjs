@@ -19,7 +19,7 @@ export function harness(...sandboxArguments) {
     open: (page) => it.driver.get(it.site.page(page)),
     /** Runs a function in the page; its first argument is the package. */
     run: (story, ...values) => inPage(it.driver, story, ...values),
-    /** Compiles the wasm for a call that is refused, so that the page's first call is over: only that one preloads the vendor's script. */
+    /** Compiles the wasm for a call that is refused, so that the page's first call is over: only that one begins with the vendor's script before Rust does. */
     compile: () => inPage(it.driver, (flow) => flow.getResult({}).catch(() => {})),
     /** The URL of a widget that takes any id and goes through by itself, with faults and other wishes. */
     automatic: (wishes = {}, file) => it.sandbox.script({ auto: "pass", "any-id": 1, ...wishes }, file),
