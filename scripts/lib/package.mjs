@@ -96,7 +96,7 @@ async function buildWasm(wasmBindgenDirectory, glue, features, { names = false }
   step("Optimising");
   const optimised = join(glue, "flow_embed.opt.wasm");
   // Inlining larger functions into their one caller compresses worse. No data lies in the first kilobyte: Rust's starts far above.
-  await optimise(join(glue, "flow_embed_bg.wasm"), optimised, ["-O4", "--shrink-level=2", "--one-caller-inline-max-function-size=20", "--low-memory-unused"], names);
+  await optimise(join(glue, "flow_embed_bg.wasm"), optimised, ["-O4", "--shrink-level=2", "--one-caller-inline-max-function-size=50", "--low-memory-unused"], names);
   // The order is told by names of its own.
   if (!names) {
     writeFileSync(optimised, namedByLikeness(readFileSync(optimised)));

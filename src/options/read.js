@@ -24,7 +24,8 @@ const checked = (value, isRight, problem) => {
 
 const text = (value, longest = longestText) => {
   checked(value, typeof value === "string", "must be a string.");
-  checked(value, !/[\ud800-\udfff]/u.test(value), "holds half a character.");
+  // Browsers of before 2024 may not have it; others answer without a regular expression's preparations.
+  checked(value, value.isWellFormed?.() ?? !/[\ud800-\udfff]/u.test(value), "holds half a character.");
   return checked(value, value.length <= longest, "is too long.");
 };
 

@@ -236,6 +236,15 @@ describe("The options themselves", () => {
     });
   }
 
+  test("with half a character are invalid_options in a browser of before 2024 too", async () => {
+    await it.open({ head: "<script>delete String.prototype.isWellFormed;</script>" });
+    const ends = await it.run(async (flow) => {
+      fakeWidget();
+      return Promise.all(["\ud800", "one\udc00", "\ud83d\ude42"].map((id) => endOf(flow.startSession({ id, selector: "#kyc" }))));
+    });
+    assert.deepEqual(ends, ["invalid_options id", "invalid_options id", "resolved"]);
+  });
+
   test("of load are none, or an object", async () => {
     await it.open(page);
     const [legal, illegal] = await it.run(async (flow) => {

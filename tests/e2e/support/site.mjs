@@ -51,13 +51,13 @@ export async function startSite() {
     origin,
     /**
      * An address whose page has this body, and the package in its head. With `files` its scripts are files of the site, for
-     * policies that allow no inline script.
+     * policies that allow no inline script. Without `counted` there is no ledger, whose own work a measurement would see.
      */
-    page({ body = `<div id="kyc"></div>`, head = "", build = "module", nonce, files = false, lang, headers = {} } = {}) {
+    page({ body = `<div id="kyc"></div>`, head = "", build = "module", nonce, files = false, lang, headers = {}, counted = true } = {}) {
       const path = `/page-${pages.size}`;
       const attribute = nonce ? ` nonce="${nonce}"` : "";
       const tag = (text, type = "") => (files ? `<script${type} src="${script(text)}"></script>` : `<script${type}${attribute}>${text}</script>`);
-      const html = `<!doctype html><html${lang ? ` lang="${lang}"` : ""}><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Site</title>${tag(pageScript + ledger)}${head}${builds[build](tag, attribute)}<body>${body}`;
+      const html = `<!doctype html><html${lang ? ` lang="${lang}"` : ""}><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Site</title>${tag(counted ? pageScript + ledger : pageScript)}${head}${builds[build](tag, attribute)}<body>${body}`;
       pages.set(path, { html, headers });
       return origin + path;
     },
