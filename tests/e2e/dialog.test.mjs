@@ -82,8 +82,9 @@ for (const [kind, options] of kinds) {
       await openPage();
       const at = await it.run(async (flow, options, url) => {
         window.outcome = flow.startSession({ id: "one", ...options, script: { url } }).then(() => "resolved", ({ code }) => code);
-        await eventually(() => (document.querySelector("iframe")?.contentDocument ?? document).querySelector("[data-flow-embed-script]"));
-        const { x, y, width, height } = boxOf(document.querySelector("body > div:last-child > div"));
+        const container = () => document.querySelector("body > div:last-child > div");
+        await eventually(() => container() && (document.querySelector("iframe")?.contentDocument ?? document).querySelector("[data-flow-embed-script]"));
+        const { x, y, width, height } = boxOf(container());
         return [Math.round(x + width / 2), Math.round(y + height / 2)];
       }, options, it.automatic({ fault: "hang" }));
       await clickAt(...at);
