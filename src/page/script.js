@@ -25,6 +25,8 @@ const vendorScripts = ["flow-widget.js", "flow-widget.umd.js"].map((file) => `ht
  * widget is there. Or an error.
  */
 export const urlsOf = (window, prefix, { url = vendorScripts, integrity } = {}) => {
+  const isLoaded = hasWidget(window);
+  if (isLoaded && url === vendorScripts && !integrity) return [];
   const urls = [url].flat().map((url) => tried(() => `${url}`.trim() && new URL(url, window.document.baseURI)));
   const wrong = (problem) => refused(`${prefix}url`, problem);
   // An empty one would be the page's own.
@@ -32,7 +34,7 @@ export const urlsOf = (window, prefix, { url = vendorScripts, integrity } = {}) 
   if (!urls.every((url) => isTrustworthy(url, window.origin))) return wrong("must be https; http is for loopback hosts and the page's origin.");
   if (integrity !== undefined && urls.length !== 1) return refused(`${prefix}integrity`, "is the hash of one file: pass exactly one `script.url` with it.");
   const isThere = ({ href }) => !!findTag(window, href);
-  return hasWidget(window) ? [] : urls.sort((one, other) => isThere(other) - isThere(one)).map(({ href }) => href);
+  return isLoaded ? [] : urls.sort((one, other) => isThere(other) - isThere(one)).map(({ href }) => href);
 };
 
 /**

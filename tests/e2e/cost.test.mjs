@@ -54,7 +54,7 @@ describe("From the call to the vendor's start, a session", () => {
           }
         },
         sessionsBefore,
-        { ...options, script: { url } },
+        { ...options, ...(options.isolate && { script: { url } }) },
       ),
     );
   };
