@@ -33,7 +33,8 @@ const parts = {
     const { buildCountingPackage, buildPackage } = await import("./lib/package.mjs");
     await buildCountingPackage(wasmBindgen);
     await buildPackage(wasmBindgen);
-    await run("cargo", ["build", "--locked", "--workspace", "--bins"]);
+    // With the tests, as they were built for these: by themselves they would have libraries with fewer features, built once more.
+    await run("cargo", ["build", "--locked", "--workspace", "--bins", "--tests"]);
   },
   async size() {
     const { checkBudgets } = await import("../benches/size.mjs");
