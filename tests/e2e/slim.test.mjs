@@ -218,6 +218,28 @@ describe("While init is pending, a call", () => {
     assert.equal((await it.sandbox.log(key)).length, 1);
   });
 
+  for (const [how, end, reason] of [
+    ["is aborted", "(controller.abort(), give())", "AbortError"],
+    ["is refused", "give()", "invalid_options"],
+  ]) {
+    test(`outlives another on whose tag it waits, and which ${how}`, async () => {
+      const key = it.sandbox.key();
+      const found = await whilePending(
+        `async ({ give, tags }, url) => {
+          const controller = new AbortController();
+          const other = start({ script: { url }, width: "wide", signal: controller.signal }).then(() => "resolved", ({ code, name }) => (name === "FlowError" ? code : name));
+          const load = slim.load({ url });
+          const before = tags();
+          await ${end};
+          return [before, await other, await failed(load), typeof FlowWidget.startSession, ledger.listeners(), ledger.timers()];
+        }`,
+        it.automatic({ key, fault: "slow", ms: 200 }),
+      );
+      assert.deepEqual(found, [1, reason, "resolved", "function", [], 0]);
+      assert.equal((await it.sandbox.log(key)).length, 1);
+    });
+  }
+
   test("rejects with wasm_unavailable if it fails, and leaves nothing behind", async () => {
     const found = await inSlim(
       async (_, url) => {
