@@ -117,7 +117,7 @@ pub(crate) async fn run(given: &JsValue) -> Result<JsValue, Error> {
     Error::or(prepare(&scope.object, &page, &host, &options, &locale))?;
 
     let report = |status: Status| tell(&scope.object, &option("onStatus"), status.as_str());
-    // The listener may have aborted or closed the dialog: from then on nothing of the vendor's is fetched or called.
+    // The listener may have aborted or closed the dialog: from then on nothing of the vendor's is called.
     if report(Status::Loading) {
         let window = if is_isolated {
             let frame = open_frame(&scope.object, &locale);

@@ -24,10 +24,13 @@ const vendorScripts = ["flow-widget.js", "flow-widget.umd.js"].map((file) => `ht
  * The URLs as the document resolves them, in the order in which they are tried: what the page loads already is waited for first. None where the
  * widget is there. Or an error.
  */
-export const urlsOf = (window, prefix, { url = vendorScripts, integrity } = {}) => {
+export const urlsOf = (window, prefix, { url, integrity } = {}) => {
   const isLoaded = hasWidget(window);
-  if (isLoaded && url === vendorScripts && !integrity) return [];
-  const urls = [url].flat().map((url) => tried(() => `${url}`.trim() && new URL(url, window.document.baseURI)));
+  if (isLoaded && !(url ?? integrity)) return [];
+  const urls = [url ?? vendorScripts].flat().map((url) =>
+    // What is neither a text nor a URL has no `trim`.
+    tried(() => (url = url.href ?? url).trim() && new URL(url, window.document.baseURI)),
+  );
   const wrong = (problem) => refused(`${prefix}url`, problem);
   // An empty one would be the page's own.
   if (urls.length === 0 || !urls.every(Boolean)) return wrong("must be a URL.");
@@ -70,7 +73,7 @@ export const pauseBeforeRetry = (scope, milliseconds, most) =>
 
 const hasWidget = (window) => tried(() => typeof window.FlowWidget?.startSession === "function") === true;
 
-/** Finds the script's tag in the page, or injects one, and hears of its arrival; the scope has them, or what the page threw where it refused the element. */
+/** Finds the script's tag in the page, or injects one, and hears of its arrival; the scope has them, or the `error` where the page refused the element. */
 const begin = (own, window, url, options) => {
   own.url = url;
   try {
@@ -82,7 +85,8 @@ const begin = (own, window, url, options) => {
     own.undos.add(() => hasWidget(window) || script.remove());
     insertScript(window, script, isSpent(window, url) ? withOwnQuery(url) : url);
   } catch (thrown) {
-    own.thrown = thrown;
+    const advice = "Under `require-trusted-types-for`, add `trusted-types flow-embed` to the Content-Security-Policy.";
+    own.error = new FlowError("script_load", `The page refused the vendor's script element. ${advice}`, true, {}, thrown);
   }
 };
 
@@ -101,11 +105,8 @@ export const attempt = (scope, window, url, options = {}, timeout) =>
     async (own) => {
       if (hasWidget(window)) return { outcome: READY };
       if (!own.url) begin(own, window, url, options);
-      const { found, script, arrival, thrown } = own;
-      if (thrown) {
-        const advice = "Under `require-trusted-types-for`, add `trusted-types flow-embed` to the Content-Security-Policy.";
-        return new FlowError("script_load", `The page refused the vendor's script element. ${advice}`, true, {}, thrown);
-      }
+      const { found, script, arrival, error } = own;
+      if (error) return error;
       let outcome = await outcomeOf(own, window, found, arrival, timeout);
       if (outcome !== READY) {
         // The browser's module map keeps a failure for good.
@@ -144,7 +145,11 @@ const outcomeOf = async (own, window, found, arrival, timeout) => {
 const arrivalOf = (own, window, script) =>
   new Promise((resolve) => {
     listen(own, script, "load", () => resolve(true));
-    listen(own, script, "error", () => resolve(false));
+    listen(own, script, "error", () => {
+      // Another call may look at the tag before this one goes on.
+      remember(window, script.src);
+      resolve(false);
+    });
     // In WebKit a module that does not parse fires no event at its tag: that it came is known from its error alone.
     listen(own, window, "error", ({ filename }) => filename === script.src && resolve(true));
   });
@@ -158,7 +163,7 @@ const findTag = (window, url) => {
     if (!isOf || noModule || !/^(|module|.*javascript)$/.test(type) || registryOf(window)[src]) continue;
     // Its events may be long gone, but what was fetched is on record.
     const isFetched = fetched(window, src, type === "module" || typeof crossOrigin === "string");
-    if (isFetched !== false) return { __proto__: null, script, isFetched };
+    if (isFetched !== false) return { script, isFetched };
   }
 };
 

@@ -30,7 +30,7 @@ export const createScript = ({ document }, url, { nonce, integrity, crossOrigin 
     integrity,
     crossorigin: crossOrigin,
   };
-  for (const name in attributes) if (attributes[name] !== undefined) script.setAttribute(name, attributes[name]);
+  for (const name in attributes) if (attributes[name] != null) script.setAttribute(name, attributes[name]);
   return script;
 };
 

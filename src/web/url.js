@@ -27,7 +27,7 @@ export const endpointOf = (text, apiKey) => {
   if (username || password) return wrong("must hold no user name or password; use `headers`.");
   if (apiKey && !isTrustworthy(url)) return wrong("must be https (or a loopback host) to be sent an `apiKey`.");
   if (apiKey) warnOfApiKey();
-  return { __proto__: null, href, shown: origin + pathname };
+  return { href, shown: origin + pathname };
 };
 
 /** Once per page: whoever reads the page's source reads the key. */

@@ -236,6 +236,24 @@ describe("The options themselves", () => {
     });
   }
 
+  for (const name of ["createElement", "head"]) {
+    test(`whose document throws undefined from ${name} get a FlowError, and the page goes on`, async () => {
+      await it.open();
+      const end = await it.run(
+        (flow, name, url) => {
+          const throwing = () => {
+            throw undefined;
+          };
+          Object.defineProperty(document, name, name === "head" ? { get: throwing } : { value: throwing });
+          return endOf(flow.load({ url }));
+        },
+        name,
+        it.automatic(),
+      );
+      assert.equal(end, "script_load");
+    });
+  }
+
   test("with half a character are invalid_options in a browser of before 2024 too", async () => {
     await it.open({ head: "<script>delete String.prototype.isWellFormed;</script>" });
     const ends = await it.run(async (flow) => {

@@ -60,10 +60,10 @@ describe("script.url", () => {
       await it.open();
       names.push(
         await it.run(async (flow, url) => {
-          const links = [];
-          new MutationObserver((records) => links.push(...records.flatMap(({ addedNodes }) => [...addedNodes]))).observe(document.head, { childList: true });
+          const added = [];
+          new MutationObserver((records) => added.push(...records.flatMap(({ addedNodes }) => [...addedNodes]))).observe(document.head, { childList: true });
           const end = await endOf(flow.startSession({ id: "one", selector: "#kyc", script: { url, retries: 0 } }));
-          return [end, ...links.map(({ href }) => href)];
+          return [end, ...added.map(({ src }) => src)];
         }, url),
       );
     }

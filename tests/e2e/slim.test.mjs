@@ -24,8 +24,11 @@ describe("Before init, flow-embed/slim", () => {
     test(`rejects ${name} with wasm_unavailable, which says to call init, and fetches nothing`, async () => {
       const [end, isOne, fetched] = await inSlim(
         `async (_, name, options) => {
+          const added = [];
+          new MutationObserver((records) => added.push(...records)).observe(document, { childList: true, subtree: true });
           const error = await slim[name](options).catch((error) => error);
-          return [{ code: error.code, message: error.message }, error instanceof slim.FlowError, document.querySelectorAll("link, head > script[src]").length];
+          await nextFrame();
+          return [{ code: error.code, message: error.message }, error instanceof slim.FlowError, added.length];
         }`,
         { values: [name, options] },
       );
@@ -147,6 +150,8 @@ describe("While init is pending, a call", () => {
 
   for (const [name, options, code] of [
     ["no text as `integrity`", { script: { integrity: {} } }, "invalid_options"],
+    ["a number as `url`", { script: { url: 42 } }, "invalid_options"],
+    ["lists in a list as `url`", { script: { url: [["/script.js"]] } }, "invalid_options"],
     ["a URL that may not be loaded", { script: { url: "http://widget.invalid/" } }, "invalid_options"],
     ["`isolate`, whose script is for its frame,", { isolate: true }, "resolved"],
   ]) {
@@ -216,6 +221,54 @@ describe("While init is pending, a call", () => {
     );
     assert.deepEqual(found, [[true, true, true], 1, 0, [], 0, ""]);
     assert.equal((await it.sandbox.log(key)).length, 1);
+  });
+
+  test("goes through its URLs where it began with another's tag, which is gone by then", async () => {
+    const end = await whilePending(
+      async ({ give }, url, other) => {
+        const controller = new AbortController();
+        const first = slim.load({ url, signal: controller.signal }).catch(({ name }) => name);
+        const second = failed(slim.load({ url: [other, url], retries: 0, timeout: 500 }));
+        controller.abort();
+        await give();
+        return [await first, (await second).code];
+      },
+      it.automatic({ fault: "hang" }),
+      it.automatic({ fault: "status" }),
+    );
+    assert.deepEqual(end, ["AbortError", "script_timeout"]);
+  });
+
+  test("that no one answered for yet does not have the next one wait for its failed tag", async () => {
+    const found = await whilePending(
+      async ({ give }, url) => {
+        const hasFailed = new Promise((resolve) => document.addEventListener("error", resolve, true));
+        const first = failed(slim.load({ url, retries: 0 }));
+        await hasFailed;
+        // The tag's own listeners come after the document's.
+        await nextFrame();
+        const second = failed(slim.load({ url, retries: 0 }));
+        await give();
+        return [(await first).code, await second];
+      },
+      it.automatic({ key: it.sandbox.key(), fault: "status", times: 1 }),
+    );
+    assert.deepEqual(found, ["script_load", "resolved"]);
+  });
+
+  test("takes null for an option that is left out", async () => {
+    const found = await whilePending(
+      async ({ give, tags }, url) => {
+        const loads = [slim.load({ url, integrity: null, nonce: null, crossOrigin: null })];
+        const tag = document.querySelector("[data-flow-embed-script]");
+        const attributes = ["integrity", "nonce", "crossorigin"].map((name) => tag.getAttribute(name));
+        await give();
+        await Promise.all(loads);
+        return [...attributes, tags()];
+      },
+      it.automatic(),
+    );
+    assert.deepEqual(found, [null, null, null, 1]);
   });
 
   for (const [how, end, reason] of [

@@ -42,15 +42,16 @@ export const pending = () => compiling;
 
 export const wasmUnavailable = (message, cause) => failure("wasm_unavailable", message, cause);
 
-/** The wasm's exports as functions that wait for it, while the vendor's script is already on its way. */
+/** The wasm's exports as functions that wait for it, while the vendor's script is already on its way. `ready` throws where the wasm is not to come. */
 export function exportsOf(ready) {
   // By their numbers in src/js/mod.rs.
   const whenReady = (number, scriptOf) => (options) =>
     unlessAborted(options, async (task) => {
-      // First of all: even to decode the wasm takes a moment.
+      // What is yet to come compiles no sooner than it is awaited.
+      const coming = isReady || ready();
       if (!isReady && scriptOf) beginEarly(task, options, scriptOf);
       try {
-        await (isReady || ready());
+        await coming;
         // Not awaited: what Rust takes over, it takes at once.
         return runTask(task, rust, number, options ?? undefined);
       } finally {
@@ -66,7 +67,7 @@ export function exportsOf(ready) {
 }
 
 /** Undoes what was begun for a call before Rust could, and which Rust has not taken over. */
-const abandonEarly = ({ early }) => early && closeScope(early);
+const abandonEarly = (task) => (task.early &&= closeScope(task.early));
 
 /** It decides nothing, and needs no wasm. */
 export async function checkEnvironment() {

@@ -17,6 +17,8 @@ async function loaded(source) {
   return given.arrayBuffer();
 }
 
-export const { startSession, load, createSession, getResult } = /* @__PURE__ */ exportsOf(
-  () => pending() ?? Promise.reject(wasmUnavailable("First call `init` of flow-embed/slim, with the URL of flow-embed/flow_embed.wasm.")),
-);
+export const { startSession, load, createSession, getResult } = /* @__PURE__ */ exportsOf(() => {
+  const coming = pending();
+  if (!coming) throw wasmUnavailable("First call `init`, with the URL of flow-embed/flow_embed.wasm.");
+  return coming;
+});
