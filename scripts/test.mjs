@@ -10,6 +10,8 @@ const wasmTarget = "wasm32-unknown-unknown";
 const crate = ["--locked", "--package", "flow-embed"];
 const nodeTests = ["--test", "--test-reporter=spec"];
 const nodeTest = (...files) => run(process.execPath, [...nodeTests, ...files]);
+/** A browser or a driver that no longer answers ends its own file's tests by name, and not the whole run without a word. The longest take half a minute. */
+const endToEndTests = [...nodeTests, "--test-timeout=300000"];
 /** End-to-end tests of what no engine does differently: Chromium runs them for all. */
 const engineIndependent = /^(frameworks|playground|playground-look|readme|testing)\.test\.mjs$/;
 /** Named one by one: versions of Node differ in what they make of a directory. */
@@ -76,7 +78,7 @@ const parts = {
       // Each file has a browser of its own, and mostly waits for it.
       const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
       const files = testsIn("tests/e2e").filter((file) => browser.name === "chromium" || !engineIndependent.test(basename(file)));
-      await browser.run(process.execPath, [...nodeTests, concurrency, ...files]);
+      await browser.run(process.execPath, [...endToEndTests, concurrency, ...files]);
     }
   },
 };
