@@ -76,7 +76,7 @@ export const openFrame = async (scope, locale) => {
   } catch {
     return refused(
       "isolate",
-      "needs an iframe of the page's own origin, and got none. Where the page is sandboxed, add `allow-same-origin`; under `require-trusted-types-for`, add `trusted-types flow-embed`.",
+      "needs an iframe of the page's own origin. Where the page is sandboxed, add `allow-same-origin`; under `require-trusted-types-for`, add `trusted-types flow-embed`.",
     );
   }
 };
