@@ -1,4 +1,4 @@
-// What README.md shows of the element, of React and Vue and of the wasm apart, as it stands there.
+// What README.md shows of hand-written glue and what replaces it, of the element, of React and Vue and of the wasm apart, as it stands there.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, test } from "node:test";
@@ -11,7 +11,7 @@ const it = harness();
 const bundles = fileURLToPath(new URL("../../target/readme/", import.meta.url));
 const shown = fileURLToPath(new URL("readme/", import.meta.url));
 const read = (name) => readFileSync(shown + name, "utf8");
-const importMap = `<script type="importmap">{ "imports": { "flow-embed/element": "/dist/element.js", "flow-embed/slim": "/dist/slim.js" } }</script>`;
+const importMap = `<script type="importmap">{ "imports": { "flow-embed": "/dist/index.js", "flow-embed/element": "/dist/element.js", "flow-embed/slim": "/dist/slim.js" } }</script>`;
 
 /** Single-file components with their template in the render function, as Vue's build tools make them. */
 const vueFiles = {
@@ -47,6 +47,40 @@ before(() =>
 );
 
 const widget = `<script>window.calls = fakeWidget(() => {});</script>`;
+
+/** Keeps what the page logs, for the test to read. */
+const logs = `<script>window.logged = []; console.log = (...values) => logged.push(values);</script>`;
+
+test("README's hand-written glue runs a session and logs its finish", async () => {
+  const body = read("glue.html")
+    .replace("https://remote.biometric.kz/widget/flow-widget.js", it.sandbox.script({ auto: "pass" }))
+    .replace("https://kyc.biometric.kz", it.sandbox.origin)
+    .replace("the flow's key, for every visitor to read", "sandbox_LD_".padEnd(47, "0"));
+  await it.open({ head: logs, body });
+  assert.equal(await it.run(async () => (await verify(), await eventually(() => logged[0]?.[0]))), "finished");
+});
+
+describe("README's code in place of the glue", () => {
+  const server = `window.fetch = async ({ url }) => url.endsWith("/api/flow/session") && Response.json({ session_id: "session-1", technologies: ["LD"] });`;
+  const body = `<div id="kyc"></div><button id="cancelButton">Cancel</button><script type="module">${read("instead-of-glue.js")}</script>`;
+
+  test("creates a session, starts it and logs its finish", async () => {
+    await it.open({ head: `<script>fakeWidget(() => finish("well")); ${server}</script>${logs}${importMap}`, body });
+    assert.deepEqual(await it.run(() => eventually(() => logged[0])), ["finished", "well"]);
+  });
+
+  test("ends by its cancel button", async () => {
+    // A module's own await that rejects is an error of the window's.
+    const errors = `addEventListener("error", ({ error }) => (window.thrown = error.name));`;
+    await it.open({ head: `<script>window.calls = fakeWidget(() => {}); ${server} ${errors}</script>${importMap}`, body });
+    const found = await it.run(async () => {
+      await eventually(() => calls.length);
+      cancelButton.click();
+      return [calls[0].id, await eventually(() => window.thrown), document.querySelector("#kyc").innerHTML];
+    });
+    assert.deepEqual(found, ["session-1", "AbortError", ""]);
+  });
+});
 
 test("README's element runs its session and tells of the end", async () => {
   await it.open({ head: widget + importMap, body: read("element.html") });

@@ -7,8 +7,8 @@ import { root } from "./support/packed.mjs";
 const readme = readFileSync(`${root}README.md`, "utf8");
 const blocks = [...readme.matchAll(/<!-- from (tests\/\S+) -->\n```\w+\n([\s\S]*?)\n```/g)].map(([, file, text]) => ({ file, text }));
 
-test("README.md has such blocks of the element, React, Vue, the wasm apart and testing", () => {
-  const files = ["e2e/readme/element.html", "e2e/readme/react.jsx", "e2e/readme/Check.vue", "e2e/readme/CheckInDialog.vue", "e2e/readme/slim.html", "package/testing/example.spec.js", "package/playwright/example.spec.js"];
+test("README.md has such blocks of the glue, the element, React, Vue, the wasm apart and testing", () => {
+  const files = ["e2e/readme/glue.html", "e2e/readme/instead-of-glue.js", "e2e/readme/element.html", "e2e/readme/react.jsx", "e2e/readme/Check.vue", "e2e/readme/CheckInDialog.vue", "e2e/readme/slim.html", "package/testing/example.spec.js", "package/playwright/example.spec.js"];
   assert.deepEqual(blocks.map(({ file }) => file), files.map((file) => `tests/${file}`));
 });
 
