@@ -28,7 +28,7 @@ const setSize = (element, name, value) => element.style.setProperty(name, value,
 export const page = () => {
   const { window } = globalThis;
   if (typeof window?.document === "object") return window;
-  return failure("container_not_found", "There is no page here: sessions run in a browser's window, not on a server or in a worker.");
+  return failure("container_not_found", "Sessions run in a browser's window, not on a server or in a worker.");
 };
 
 /** The session's id, or an error: the vendor's table calls it `session_id`, its examples `id`. */

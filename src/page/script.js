@@ -24,7 +24,7 @@ const vendorScripts = ["flow-widget.js", "flow-widget.umd.js"].map((file) => `ht
  * The URLs as the document resolves them, in the order in which they are tried: what the page loads already is waited for first. None where the
  * widget is there. Or an error.
  */
-export const urlsOf = (window, prefix, { url, integrity } = {}) => {
+export const urlsOf = (window, prefix, { url, integrity } = { __proto__: null }) => {
   const isLoaded = hasWidget(window);
   if (isLoaded && !(url ?? integrity)) return [];
   url ??= vendorScripts;
@@ -37,7 +37,7 @@ export const urlsOf = (window, prefix, { url, integrity } = {}) => {
   // An empty one would be the page's own.
   if (urls.length === 0 || !urls.every(Boolean)) return wrong("must be a URL.");
   if (!urls.every((url) => isTrustworthy(url, window.origin))) return wrong("must be https; http is for loopback hosts and the page's origin.");
-  if (integrity !== undefined && urls.length !== 1) return refused(`${prefix}integrity`, "is the hash of one file: pass exactly one `script.url` with it.");
+  if (integrity && urls.length > 1) return refused(`${prefix}integrity`, "is the hash of one file: pass exactly one `script.url` with it.");
   const isThere = ({ href }) => !!findTag(window, href);
   return isLoaded ? [] : urls.sort((one, other) => isThere(other) - isThere(one)).map(({ href }) => href);
 };
@@ -79,7 +79,7 @@ const hasWidget = (window) => tried(() => typeof window.FlowWidget.startSession)
 const begin = (own, window, url, options) => {
   own.url = url;
   try {
-    own.found = findTag(window, url);
+    own.found = findTag(window, url, options.integrity);
     const script = (own.script = own.found?.script ?? createScript(window, url, options));
     own.arrival = arrivalOf(own, window, script);
     if (own.found) return;
@@ -87,8 +87,8 @@ const begin = (own, window, url, options) => {
     own.undos.add(() => hasWidget(window) || script.remove());
     insertScript(window, script, isSpent(window, url) ? withOwnQuery(url) : url);
   } catch (thrown) {
-    const advice = "Under `require-trusted-types-for`, add `trusted-types flow-embed` to the Content-Security-Policy.";
-    own.error = new FlowError("script_load", `The page refused the vendor's script element. ${advice}`, true, {}, thrown);
+    const problem = "The page refused the vendor's script element: under `require-trusted-types-for`, add `trusted-types flow-embed` to the Content-Security-Policy.";
+    own.error = new FlowError("script_load", problem, true, {}, thrown);
   }
 };
 
@@ -107,12 +107,11 @@ export const attempt = (scope, window, url, options = {}, timeout) =>
     async (own) => {
       if (hasWidget(window)) return { outcome: READY };
       if (!own.url) begin(own, window, url, options);
-      const { found, script, arrival, error } = own;
-      if (error) return error;
-      let outcome = await outcomeOf(own, window, found, arrival, timeout);
+      if (own.error) return own.error;
+      let outcome = await outcomeOf(own, window, timeout);
       if (outcome !== READY) {
         // The browser's module map keeps a failure for good.
-        remember(window, script.src);
+        remember(window, own.script.src);
         // A page that the visitor leaves has its requests cut off (Safari tells its scripts): that is no failure. If it is shown again from
         // the browser's cache, it goes on here.
         for (; scope.isLeft; outcome = LEFT) await pause(own, lookAgain);
@@ -122,7 +121,8 @@ export const attempt = (scope, window, url, options = {}, timeout) =>
     takeEarly(scope, url),
   );
 
-const outcomeOf = async (own, window, found, arrival, timeout) => {
+const outcomeOf = async (own, window, timeout) => {
+  const { found, arrival } = own;
   let isOver;
   const end = () => (isOver = true);
   after(own, timeout, end);
@@ -156,11 +156,11 @@ const arrivalOf = (own, window, script) =>
     listen(own, window, "error", ({ filename }) => filename === script.src && resolve(true));
   });
 
-/** A tag of the page, or of another call, that brings the script and has not failed. */
-const findTag = (window, url) => {
-  for (const script of window.document.scripts) {
+/** A tag of the page, or of another call, that brings the script, checked against the `integrity` if there is one, and has not failed. */
+const findTag = (window, url, integrity) => {
+  for (const script of window.document.querySelectorAll("script")) {
     const { src, type, noModule, crossOrigin } = script;
-    const isOf = src === url || script.getAttribute(source) === url;
+    const isOf = (src === url || script.getAttribute(source) === url) && (integrity ?? script.integrity) === script.integrity;
     // Consent tools park scripts under another type, and `nomodule` scripts run in no browser of today.
     if (!isOf || noModule || !/^(|module|.*javascript)$/.test(type) || registryOf(window)[src]) continue;
     // Its events may be long gone, but what was fetched is on record.
@@ -169,8 +169,8 @@ const findTag = (window, url) => {
   }
 };
 
-/** Whether the browser would not fetch the URL again: its module map has it as failed. */
-const isSpent = (window, url) => registryOf(window)[url] || fetched(window, url, true) === false;
+/** Whether the browser would not fetch the URL again: its module map has it as failed, or from a tag that checks it otherwise. */
+const isSpent = (window, url) => registryOf(window)[url] || fetched(window, url, true) === false || findTag(window, url);
 
 /**
  * Whether the URL's last fetch succeeded; `undefined` where it is still under way, or the record is full. The status of a module's request, or

@@ -23,6 +23,7 @@ export const source = "data-flow-embed-script";
 export const createScript = ({ document }, url, { nonce, integrity, crossOrigin }) => {
   const script = document.createElement("script");
   const attributes = {
+    __proto__: null,
     type: "module",
     [source]: url,
     // Not the property: it is emptied when the element is connected. A frame inherits the policy of the page that it is in.

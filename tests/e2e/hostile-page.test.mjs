@@ -69,6 +69,24 @@ describe("A page whose Object.prototype", () => {
   }
 });
 
+test("A page whose elements go by the names of what we ask its document for has the script loaded", async () => {
+  await it.open({ body: ["scripts", "forms", "images"].map((name) => `<img name="${name}">`).join("") });
+  const end = await it.run((flow, url) => endOf(flow.load({ url: [url, `${url}&other`] })), it.automatic());
+  assert.equal(end, "resolved");
+});
+
+test("A page with more members in Object.prototype finds none of them at the vendor's tag", async () => {
+  await it.open();
+  const found = await it.run(async (flow, url) => {
+    const members = { "no name of an attribute": "x", onload: "throw 1", url: "/other.js" };
+    Object.assign(Object.prototype, members);
+    const end = await endOf(flow.load(Object.assign(Object.create(null), { url })));
+    for (const name in members) delete Object.prototype[name];
+    return [end, document.querySelector("[data-flow-embed-script]").getAttributeNames().sort()];
+  }, it.automatic());
+  assert.deepEqual(found, ["resolved", ["data-flow-embed-script", "src", "type"]]);
+});
+
 describe("A page whose document throws undefined from", () => {
   for (const name of ["createElement", "head"]) {
     test(`${name} gets a FlowError, and goes on`, async () => {

@@ -167,6 +167,26 @@ describe("script.integrity", () => {
     });
   }
 
+  for (const [which, wishes, end] of [["right", {}, "resolved"], ["wrong", { technologies: "F2F" }, "script_load"]]) {
+    test(`that is ${which} is checked where another call, without it, waits for the same script`, async () => {
+      const key = it.sandbox.key();
+      const url = it.automatic({ key, fault: "hang", times: 1 });
+      const integrity = await integrityOf(it.automatic({ key: "of-its-own", fault: "hang", times: 0, ...wishes }));
+      await it.open();
+      await it.run((flow, url) => {
+        window.controller = new AbortController();
+        window.other = flow.load({ url, signal: controller.signal }).catch(({ name }) => name);
+      }, url);
+      const found = await it.run(async (flow, url, integrity) => {
+        const end = await endOf(flow.load({ url, integrity, retries: 0, timeout: 2000 }));
+        controller.abort();
+        await other;
+        return end;
+      }, url, integrity);
+      assert.equal(found, end);
+    });
+  }
+
   test("with several URLs, or with the two that are the default, is invalid_options", async () => {
     const integrity = `sha384-${"A".repeat(64)}`;
     const ends = await refusals({ integrity }, { integrity, url: [it.automatic(), it.automatic()] });
