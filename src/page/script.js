@@ -73,7 +73,7 @@ export const pauseBeforeRetry = (scope, milliseconds, most) =>
     return true;
   });
 
-const hasWidget = (window) => tried(() => typeof window.FlowWidget.startSession) === "function";
+const hasWidget = (window) => tried(() => typeof window.FlowWidget?.startSession) === "function";
 
 /** Finds the script's tag in the page, or injects one, and hears of its arrival; the scope has them, or the `error` where the page refused the element. */
 const begin = (own, window, url, options) => {
