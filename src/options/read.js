@@ -7,7 +7,7 @@ const longestText = 8192;
 /** A photo of 10 MB in base64, with room for the prefix of a `data:` URL. */
 const longestPhoto = 14_100_000;
 const longestTimer = 2_147_483_647;
-const mostItems = 100;
+export const mostItems = 100;
 
 class Refusal {
   constructor(problem) {

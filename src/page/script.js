@@ -1,6 +1,7 @@
 // One attempt at the vendor's script: the page's own tag, or one that is injected here, waited for until the widget is there.
 import { after, attempt as tried, listen, openScope, pause, within } from "../web/scope.js";
 import { FlowError, refused } from "../js/flow_error.js";
+import { mostItems } from "../options/read.js";
 import { isTrustworthy } from "../web/url.js";
 import { registryOf, remember } from "./registry.js";
 import { createScript, insertScript, source } from "./sinks.js";
@@ -28,8 +29,8 @@ export const urlsOf = (window, prefix, { url, integrity } = { __proto__: null })
   const isLoaded = hasWidget(window);
   if (isLoaded && !(url ?? integrity)) return [];
   url ??= vendorScripts;
-  // An early start meets what Rust refuses, too: an endless list would take a minute.
-  const urls = [url].flat(url.length <= 100).map((url) =>
+  // An early start meets what Rust refuses, too: an endless list, which would take a minute, is left as it is and so no URL.
+  const urls = [url].flat(url.length <= mostItems).map((url) =>
     // What is neither a text nor a URL has no `trim`.
     tried(() => (url = url.href ?? url).trim() && new URL(url, window.document.baseURI)),
   );
@@ -37,7 +38,7 @@ export const urlsOf = (window, prefix, { url, integrity } = { __proto__: null })
   // An empty one would be the page's own.
   if (urls.length === 0 || !urls.every(Boolean)) return wrong("must be a URL.");
   if (!urls.every((url) => isTrustworthy(url, window.origin))) return wrong("must be https; http is for loopback hosts and the page's origin.");
-  if (integrity && urls.length > 1) return refused(`${prefix}integrity`, "is the hash of one file: pass exactly one `script.url` with it.");
+  if (integrity != null && urls.length > 1) return refused(`${prefix}integrity`, "is the hash of one file: pass exactly one `script.url` with it.");
   const isThere = ({ href }) => !!findTag(window, href);
   return isLoaded ? [] : urls.sort((one, other) => isThere(other) - isThere(one)).map(({ href }) => href);
 };

@@ -54,6 +54,15 @@ describe("script.url", () => {
     assert.deepEqual(await refusals({ url: [] }), ["invalid_options script.url"]);
   });
 
+  test("that is empty, or that names none, is invalid_options where the widget is in the page, too", async () => {
+    await it.open();
+    const ends = await it.run(async (flow) => {
+      fakeWidget();
+      return [await endOf(flow.load({ url: "" })), await endOf(flow.load({ url: [] }))];
+    });
+    assert.deepEqual(ends, Array(2).fill("invalid_options url"));
+  });
+
   test("that is refused is not requested by the page's very first call either", async () => {
     const names = [];
     for (const url of ["http://widget.invalid/widget.js", "http://127.0.0.1.invalid/widget.js", [], ""]) {
@@ -171,12 +180,14 @@ describe("script.integrity", () => {
     test(`that is ${which} is checked where another call, without it, waits for the same script`, async () => {
       const key = it.sandbox.key();
       const url = it.automatic({ key, fault: "hang", times: 1 });
-      const integrity = await integrityOf(it.automatic({ key: "of-its-own", fault: "hang", times: 0, ...wishes }));
+      const integrity = await integrityOf(it.automatic(wishes));
       await it.open();
       await it.run((flow, url) => {
         window.controller = new AbortController();
         window.other = flow.load({ url, signal: controller.signal }).catch(({ name }) => name);
       }, url);
+      // The fault is for the first request that comes in.
+      await it.sandbox.asked(key);
       const found = await it.run(async (flow, url, integrity) => {
         const end = await endOf(flow.load({ url, integrity, retries: 0, timeout: 2000 }));
         controller.abort();
@@ -189,8 +200,8 @@ describe("script.integrity", () => {
 
   test("with several URLs, or with the two that are the default, is invalid_options", async () => {
     const integrity = `sha384-${"A".repeat(64)}`;
-    const ends = await refusals({ integrity }, { integrity, url: [it.automatic(), it.automatic()] });
-    assert.deepEqual(ends, Array(2).fill("invalid_options script.integrity"));
+    const ends = await refusals({ integrity }, { integrity, url: [it.automatic(), it.automatic()] }, { integrity: "" });
+    assert.deepEqual(ends, Array(3).fill("invalid_options script.integrity"));
   });
 });
 

@@ -23,6 +23,8 @@ export async function startSandbox(...args) {
     /** A key that no other test uses, for faults that count and for the log. */
     key: () => `key-${process.pid}-${(keys += 1)}`,
     log: async (key) => (await fetch(`${origin}/sandbox/log?key=${key}`)).json(),
+    /** The log of a key, once a request of it has come in. */
+    asked: async (key) => (await fetch(`${origin}/sandbox/log/wait?key=${key}`)).json(),
     async createSession(technologies = ["LD"], metadata) {
       const api_key = `sandbox_${technologies.join("-")}_`.padEnd(47, "0");
       const response = await fetch(`${origin}/api/v1/flows/session/create/`, { method: "POST", body: JSON.stringify({ api_key, metadata }) });
