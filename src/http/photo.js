@@ -9,7 +9,7 @@ const chunk = 32_768;
 
 /** What a photo in base64 must be that is none of at most 10 MB; nothing where it is right. */
 export const problemOf = (base64) => {
-  if (Math.floor((base64.replace(/=+$/, "").length * 3) / 4) > largest) return tooLarge;
+  if (Math.floor((base64.replace(/={1,2}$/, "").length * 3) / 4) > largest) return tooLarge;
   if (base64.length % 4 || !/^[a-z\d+/]*={0,2}$/i.test(base64)) return "must be base64, without line breaks.";
   // The bytes ff d8 ff; 89 "PNG" 0d 0a 1a 0a; "RIFF", and at the eighth "WEBP".
   if (!/^(\/9j\/|iVBORw0KGgo|UklGR.{6}XRUJQ)/.test(base64)) return "must be a JPEG, PNG or WebP image.";

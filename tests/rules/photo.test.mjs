@@ -30,6 +30,14 @@ test("Base64 has four characters for three bytes, at most two of them padding, a
   }
 });
 
+test("Millions of padding characters are refused at once", () => {
+  const padding = "=".repeat(14_000_000);
+  const before = performance.now();
+  for (const wrong of [padding, `${padding}x`, `/9j/${padding}x`]) assert.notEqual(problemOf(wrong), undefined);
+  // A search that looks at each one again and again would take hours.
+  assert.ok(performance.now() - before < 10_000);
+});
+
 test("10 MB are accepted, and a byte more is not", () => {
   const jpegOf = (length) => Buffer.concat([Buffer.from(jpeg)], length);
   assert.equal(problem(jpegOf(10 * 1024 * 1024)), undefined);
