@@ -14,13 +14,11 @@ dialog::backdrop{background:rgb(0 0 0/60%)}
 form{flex:none;display:flex;align-items:center;justify-content:space-between;height:3em;margin:0;padding-inline-start:1em;box-sizing:border-box}
 h2{margin:0;font:inherit;font-weight:600;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 button{flex:none;width:2em;height:2em;padding:0;border:0;background:none;color:inherit;font:1.5em/1 system-ui,sans-serif;cursor:pointer}
-button:hover{background:color-mix(in srgb,currentColor 10%,transparent)}
+button:hover{opacity:.75}
 button:focus-visible{outline:3px solid;outline-offset:-4px}
 div{position:relative;flex:1;min-height:0;color-scheme:light;background:Canvas;color:CanvasText}
 p{position:absolute;inset:0;display:grid;place-items:center;margin:0;padding:1em;text-align:center;opacity:.75}
-p:empty{display:none}
-@media (max-width:40rem),(max-height:30rem){dialog{width:100vw;height:100dvh;border-radius:0;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}}
-@media (prefers-reduced-motion:no-preference){dialog[open]{animation:appear .2s ease-out}@keyframes appear{from{opacity:0;transform:translateY(1em)}}}`;
+@media (max-width:40rem),(max-height:30rem){dialog{width:100vw;height:100dvh;border-radius:0;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}}`;
 
 const sheetOf = (css) => {
   const sheet = new CSSStyleSheet();
@@ -75,7 +73,7 @@ export const openDialog = (scope, window, width, height, lang, titleText, closeT
       // ours and goes when the frame does, so that a dialog that is kept still closes.
       closeOnEscapeIn: (frame) =>
         frame.addEventListener("keydown", (event) => {
-          const isTaken = event.defaultPrevented || event.isComposing || frame.document.querySelector(":modal, :popover-open");
+          const isTaken = event.defaultPrevented || event.isComposing || frame.document.querySelector(":is(:modal,:popover-open)");
           if (event.key === "Escape" && !isTaken) dialog.close();
         }),
     };

@@ -192,6 +192,8 @@ describe("A dialog's words", () => {
   ]) {
     test(`are in the session's language (${locale}): title, close button, and the notice that the widget is being loaded`, async () => {
       await openPage({ lang: "de" });
+      // Firefox keeps an accessibility tree from the first question on; of a page that was drawn before, it would not have one until it is drawn anew.
+      await (await it.driver.executeScript(() => document.body)).getAccessibleName();
       await it.run(async (flow, locale, url) => {
         window.outcome = flow.startSession({ id: "one", locale, script: { url } }).catch(() => {});
         await eventually(() => theDialog());

@@ -23,8 +23,6 @@ window.startDialog = async (options = {}) => {
   window.widget = await start();
   window.outcome = widget.session.then(() => "resolved", (error) => error?.code ?? error);
   widget.mount = widget.frame.document.querySelector(widget.options.selector);
-  // Its appearing is looked at in a test of its own.
-  for (const animation of theDialog().getAnimations()) animation.finish();
   return widget;
 };
 window.boxOf = (element) => {
