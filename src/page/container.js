@@ -1,6 +1,6 @@
 // The container that the vendor asks for, in a host or in a dialog.
 import { failure, isError, refused } from "../js/flow_error.js";
-import { REMOVED, attempt, caught } from "../web/scope.js";
+import { REMOVED, after, attempt, caught, listen } from "../web/scope.js";
 import { openDialog } from "./dialog.js";
 import { texts } from "./language.js";
 import { registryOf } from "./registry.js";
@@ -12,6 +12,9 @@ import { registryOf } from "./registry.js";
 const box = "all:revert!important;display:block!important;position:relative!important;box-sizing:border-box!important;flex:none!important;";
 /** As the vendor's guide has it (section 4.1). */
 const fill = `${box}width:100%!important;height:100%!important;`;
+
+/** How often a hidden element is looked at. */
+const lookAgain = 1000;
 
 const boxIn = (document, css) => {
   const element = document.createElement("div");
@@ -130,11 +133,17 @@ export const fillWithBox = ({ document }) => append(document.body, boxIn(documen
 
 /**
  * Ends the scope when the element has left its document. A removed element's size becomes zero, which its own observer sees: nothing has
- * to watch the whole document. A move within one task ends with the element in the document, and is no removal.
+ * to watch the whole document. What is hidden has no size to lose, and a hidden tab hears of none: only then it is looked at now and again.
+ * A move within one task ends with the element in the document, and is no removal.
  */
 export const endOnRemoval = (scope, element) =>
   attempt(() => {
-    const observer = new ResizeObserver(() => element.isConnected || scope.end(REMOVED));
+    const look = () => {
+      if (!element.isConnected) scope.end(REMOVED);
+      else if (document.hidden || !element.offsetWidth) after(scope, lookAgain, look);
+    };
+    const observer = new ResizeObserver(look);
     observer.observe(element);
     scope.undos.add(() => observer.disconnect());
+    listen(scope, document, "visibilitychange", look);
   });

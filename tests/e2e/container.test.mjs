@@ -255,6 +255,48 @@ describe("A container that leaves the page", () => {
     });
   }
 
+  for (const [mode, options] of Object.entries({ "in the page": {}, isolated: { isolate: true } })) {
+    test(`after it was hidden ends the session and its camera, and the next one runs, ${mode}`, async () => {
+      await it.open(page);
+      const url = it.site.script("window.FlowWidget = parent.FlowWidget;");
+      const [end, camera, next] = await it.run(async (flow, options) => {
+        const track = document.createElement("canvas").captureStream().getVideoTracks()[0];
+        const active = new Promise((resolve) => fakeWidget(resolve));
+        const end = endOf(flow.startSession({ id: "one", selector: "#kyc", ...options }));
+        await active;
+        const host = document.querySelector("#kyc");
+        const video = host.querySelector("div").appendChild(document.createElement("video"));
+        video.srcObject = new MediaStream([track]);
+        const root = (host.querySelector("iframe")?.contentDocument ?? document).querySelector("[id^=flow-embed-]");
+        root.append(video);
+        await nextFrame();
+        host.style.display = "none";
+        for (let frames = 0; frames < 3; frames += 1) await nextFrame();
+        host.remove();
+        const found = await end;
+        fakeWidget();
+        return [found, track.readyState, await endOf(flow.startSession({ id: "two", selector: "body", width: 300, height: 300 }))];
+      }, { ...options, script: { url } });
+      assert.deepEqual([end, camera, next], ["container_removed", "ended", "resolved"]);
+    });
+
+    test(`while its tab is hidden, where no observer of sizes is heard of, ends the session, ${mode}`, async () => {
+      const deaf = `<script>window.ResizeObserver = class { observe() {} disconnect() {} };</script>`;
+      await it.open({ ...page, head: deaf });
+      const url = it.site.script("window.FlowWidget = parent.FlowWidget;");
+      const end = await it.run(async (flow, options) => {
+        const active = new Promise((resolve) => fakeWidget(resolve));
+        const end = endOf(flow.startSession({ id: "one", selector: "#kyc", ...options }));
+        await active;
+        Object.defineProperty(document, "hidden", { get: () => true });
+        document.dispatchEvent(new Event("visibilitychange"));
+        document.querySelector("#kyc").remove();
+        return end;
+      }, { ...options, script: { url } });
+      assert.equal(end, "container_removed");
+    });
+  }
+
   test("while the script loads ends the session, and the vendor is not called when it has come", async () => {
     await it.open(page);
     const key = it.sandbox.key();
@@ -337,6 +379,8 @@ describe("A container that leaves the page", () => {
         style.display = display;
         await nextFrame();
       }
+      // Nobody looks at what can be seen.
+      await eventually(() => ledger.timers() === 0);
       finish("shown again");
       return (await session).detail;
     });
