@@ -79,11 +79,17 @@ export const safeCause = (thrown, url, [apiKey]) => {
 /** How much of an error's body is kept. */
 const longestBody = 2048;
 
-/** What is told of a refusal. The body's end may be half a character. */
-export const refusalOf = ({ status, text }, secrets) => ({ status, body: redacted(text, secrets).slice(0, longestBody).replace(/[\ud800-\udbff]$/, "") });
+/** What is told of a refusal. A part of a photo is a long run without a space, however it is written. The body's end may be half a character. */
+export const refusalOf = ({ status, text }, secrets) => ({
+  status,
+  body: redacted(text, secrets).replace(/[\w+/=%\\-]{99,}/g, "***").slice(0, longestBody).replace(/[\ud800-\udbff]$/, ""),
+});
 
-/** A text with three asterisks in place of whatever no error may repeat. */
-export const redacted = (text, secrets) => secrets.reduce((text, secret) => (secret ? text.replaceAll(secret, "***") : text), text);
+/** A text with three asterisks in place of whatever no error may repeat, as it is, in a URL's query, or in the JSON of a server that escapes slashes. */
+export const redacted = (text, secrets) =>
+  secrets
+    .flatMap((secret = "") => [secret, encodeURIComponent(secret), secret.replaceAll("/", "\\/")])
+    .reduce((text, secret) => (secret ? text.replaceAll(secret, "***") : text), text);
 
 /** A hidden tab asks no more often than this. */
 const hiddenPause = 30_000;

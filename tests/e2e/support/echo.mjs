@@ -17,7 +17,7 @@ export async function startEcho() {
     const endpoint = endpoints.get(pathname);
     if (!endpoint) return response.writeHead(404).end();
     const chunks = await request.toArray();
-    const noted = { method: request.method, headers: request.headers, query: Object.fromEntries(searchParams), body: Buffer.concat(chunks).toString(), at: performance.now() };
+    const noted = { method: request.method, url: request.url, headers: request.headers, query: Object.fromEntries(searchParams), body: Buffer.concat(chunks).toString(), at: performance.now() };
     endpoint.requests.push(noted);
     const answer = endpoint.answers[Math.min(endpoint.requests.length, endpoint.answers.length) - 1];
     const { status = 200, headers = {}, body } = typeof answer === "function" ? answer(noted) : answer;
