@@ -89,7 +89,7 @@ const begin = (own, window, url, options) => {
     insertScript(window, script, isSpent(window, url) ? withOwnQuery(url) : url);
   } catch (thrown) {
     const problem = "The page refused the vendor's script element: under `require-trusted-types-for`, add `trusted-types flow-embed` to the Content-Security-Policy.";
-    own.error = new FlowError("script_load", problem, true, {}, thrown);
+    own.error = new FlowError("script_load", problem, true, { url, attempts: 1 }, thrown);
   }
 };
 

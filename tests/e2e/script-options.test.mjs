@@ -141,10 +141,14 @@ describe("A page under Trusted Types", () => {
     await session({ url: it.automatic() }, page("flow-embed"));
   });
 
-  test("that does not allow it gets script_load, which names the policy", async () => {
+  test("that does not allow it gets script_load, which names the policy and the URL", async () => {
+    const url = it.automatic();
     await assert.rejects(
-      session({ url: it.automatic() }, page("another")),
-      flowError("script_load", ({ message }) => assert.match(message, /trusted-types flow-embed/)),
+      session({ url }, page("another")),
+      flowError("script_load", ({ message, details }) => {
+        assert.match(message, /trusted-types flow-embed/);
+        assert.deepEqual(details, { url, attempts: 1 });
+      }),
     );
   });
 });
