@@ -32,8 +32,8 @@ export const endpointOf = (text, apiKey) => {
 
 /** Once per page: whoever reads the page's source reads the key. */
 const warnOfApiKey = () => {
-  const isBrowser = globalThis.document ?? globalThis.WorkerGlobalScope;
-  if (!isBrowser || !isFirstWarning(globalThis)) return;
+  // Pages and their workers have one. Servers have none, though Cloudflare's have the `WorkerGlobalScope` of a browser's worker.
+  if (!globalThis.location || !isFirstWarning(globalThis)) return;
   // A page, or its test runner, may have put a `console` in place that throws.
   attempt(() =>
     console.warn(

@@ -59,8 +59,17 @@ const worker = {
   },
 };
 
+const inThisProcess = (origin) => story(flow, origin, (error) => inspect(error, { depth: 9, showHidden: true }));
 const hosts = {
-  "Node, in this process": { version: process.versions.node, isServer: true, run: (origin) => story(flow, origin, (error) => inspect(error, { depth: 9, showHidden: true })) },
+  "Node, in this process": { version: process.versions.node, isServer: true, run: inThisProcess },
+  "Node, with the class that Cloudflare's Workers and a browser's have in common": {
+    version: process.versions.node,
+    isServer: true,
+    run(origin) {
+      globalThis.WorkerGlobalScope = class {};
+      return inThisProcess(origin).finally(() => delete globalThis.WorkerGlobalScope);
+    },
+  },
   "Node": { ...program("node"), version: process.versions.node },
   "Web Worker": worker,
   "Deno": program("Deno", "run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-read", "--allow-env"),
