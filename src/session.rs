@@ -54,9 +54,9 @@ pub struct FinishResult {
 /// # Errors
 ///
 /// [`ErrorCode::InvalidOptions`], [`ErrorCode::ContainerNotFound`] and [`ErrorCode::ContainerSize`] where the options do
-/// not fit the page, [`ErrorCode::SessionActive`] while another session runs, [`ErrorCode::ScriptLoad`],
-/// [`ErrorCode::ScriptTimeout`] and [`ErrorCode::ScriptIncompatible`] for the vendor's script,
-/// [`ErrorCode::StartFailed`] if the vendor's `startSession` throws or rejects, and [`ErrorCode::ContainerRemoved`].
+/// not fit the page, [`ErrorCode::SessionActive`] while another session runs, [`ErrorCode::ScriptLoad`], [`ErrorCode::ScriptTimeout`]
+/// and [`ErrorCode::ScriptIncompatible`] for the vendor's script, [`ErrorCode::StartFailed`] if the vendor's `startSession` throws or
+/// rejects, [`ErrorCode::ContainerRemoved`], and [`ErrorCode::Cancelled`] if the person closes the dialog.
 pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error> {
     let result = run(options.as_js()).await?;
     Ok(FinishResult {
@@ -69,8 +69,8 @@ pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error>
 ///
 /// # Errors
 ///
-/// [`ErrorCode::InvalidOptions`], [`ErrorCode::ScriptLoad`], [`ErrorCode::ScriptTimeout`] and
-/// [`ErrorCode::ScriptIncompatible`].
+/// [`ErrorCode::InvalidOptions`], [`ErrorCode::ContainerNotFound`] where there is no page, [`ErrorCode::ScriptLoad`],
+/// [`ErrorCode::ScriptTimeout`] and [`ErrorCode::ScriptIncompatible`].
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), flow_embed::Error> {

@@ -1,4 +1,5 @@
-//! Sessions over HTTP: creating one, and reading its result. No page is needed: workers and servers will do.
+//! Sessions over HTTP: creating one, and reading its result. No page is needed: workers will do, and WebAssembly on a
+//! server. On a native target the calls panic.
 
 mod answer;
 mod create;

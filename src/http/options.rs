@@ -53,8 +53,8 @@ pub struct RequestOptions {
     /// For one attempt. Default 15 s.
     #[serde(serialize_with = "as_milliseconds_if_given")]
     pub timeout: Option<Duration>,
-    /// Further attempts after a network failure, 429 (honouring Retry-After) or 5xx. Default: none for creating a session,
-    /// since one created twice is paid for twice; 2 for its result.
+    /// Further attempts after a network failure, a timeout, 429 (honouring Retry-After) or 5xx. Default: none for creating a
+    /// session, since one created twice is paid for twice, and a retry after a timeout may create a second; 2 for its result.
     pub retries: Option<u32>,
 }
 
@@ -82,7 +82,8 @@ impl RequestOptions {
         }
     }
 
-    /// To the vendor itself, with the flow's API key: for servers.
+    /// To the vendor itself, with the flow's API key: for WebAssembly on a server, such as Workers. On a native target this
+    /// crate's calls panic; for native servers see `examples/backend-axum`.
     pub fn with_api_key(api_key: impl Into<String>) -> Self {
         Self {
             api_key: Some(api_key.into()),

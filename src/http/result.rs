@@ -69,7 +69,8 @@ pub struct Wait {
     /// In all. Default 60 s.
     #[serde(serialize_with = "as_milliseconds")]
     pub timeout: Duration,
-    /// The first pause; later ones grow, up to 10 s. Default 1 s. A hidden tab asks no more often than every 30 s.
+    /// The first pause, at most 10 s; later ones double, up to that. Each is shortened at random by up to a half. Default
+    /// 1 s. A hidden tab asks no more often than every 30 s.
     #[serde(serialize_with = "as_milliseconds")]
     pub interval: Duration,
 }
