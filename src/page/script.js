@@ -86,7 +86,7 @@ const begin = (own, window, url, options) => {
     if (own.found) return;
     // It stays in the page where its script runs there.
     own.undos.add(() => hasWidget(window) || script.remove());
-    insertScript(window, script, isSpent(window, url) ? withOwnQuery(url) : url);
+    insertScript(window, script, isSpent(window, url, options.integrity) ? withOwnQuery(url) : url);
   } catch (thrown) {
     const problem = "The page refused the vendor's script element: under `require-trusted-types-for`, add `trusted-types flow-embed` to the Content-Security-Policy.";
     own.error = new FlowError("script_load", problem, true, { url, attempts: 1 }, thrown);
@@ -171,7 +171,7 @@ const findTag = (window, url, integrity) => {
 };
 
 /** Whether the browser would not fetch the URL again: its module map has it as failed, or from a tag that checks it otherwise. */
-const isSpent = (window, url) => registryOf(window)[url] || fetched(window, url, true) === false || findTag(window, url);
+const isSpent = (window, url, integrity) => registryOf(window)[url] || fetched(window, url, true) === false || (integrity && findTag(window, url));
 
 /**
  * Whether the URL's last fetch succeeded; `undefined` where it is still under way, or the record is full. The status of a module's request, or
