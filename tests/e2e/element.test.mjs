@@ -97,6 +97,22 @@ describe("<flow-embed> starts", () => {
     assert.deepEqual(call, [["early", "en", true], "early"]);
   });
 
+  test("with the script that was set before it was defined", async () => {
+    const found = await inElement(
+      "",
+      async (_, url) => {
+        const embed = document.createElement("late-embed");
+        Object.assign(embed, { sessionId: "early", script: { url } });
+        const finished = heard(document, "flow-finish");
+        document.body.append(embed);
+        element.define("late-embed");
+        return [Object.hasOwn(embed, "script"), (await finished).detail.id];
+      },
+      { widget: "[]", values: [it.automatic()] },
+    );
+    assert.deepEqual(found, [false, "early"]);
+  });
+
   test("in a container of the size that width and height say, else of its own box", async () => {
     const sizes = await inElement(
       `<flow-embed session-id="one" width="320" height="50vh"></flow-embed>`,
@@ -135,6 +151,16 @@ describe("The properties of <flow-embed>", () => {
     assert.deepEqual(found[1], ["one", "en", 300, "60vh", "dialog", true, true, true]);
     assert.equal(found[2], `<flow-embed manual="" session-id="one" locale="en" width="300" height="60vh" presentation="dialog" isolate="" keep-mounted=""></flow-embed>`);
     assert.deepEqual(found[3], empty);
+  });
+
+  test("include script, which has no attribute, so that frameworks set it", async () => {
+    const found = await inElement("<flow-embed manual></flow-embed>", async (embed) => {
+      const script = { url: "nowhere" };
+      const before = ["script" in embed, embed.script === undefined];
+      embed.script = script;
+      return [...before, embed.script === script, embed.hasAttribute("script")];
+    });
+    assert.deepEqual(found, [true, true, true, false]);
   });
 
   test("that are false count so even where a framework wrote it into the attribute", async () => {

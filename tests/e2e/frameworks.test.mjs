@@ -11,8 +11,8 @@ const bundles = file("../../target/frameworks/");
 
 const frameworks = {
   "React 18": { entry: "react.jsx", major: "18", strict: true, alias: { react: "react-18", "react-dom": "react-dom-18" } },
-  "React 19": { entry: "react.jsx", major: "19", strict: true },
-  "Vue 3": { entry: "vue.js", major: "3" },
+  "React 19": { entry: "react.jsx", major: "19", strict: true, properties: true },
+  "Vue 3": { entry: "vue.js", major: "3", properties: true },
 };
 
 before(() =>
@@ -32,7 +32,7 @@ before(() =>
   ),
 );
 
-for (const [name, { entry, major, strict }] of Object.entries(frameworks)) {
+for (const [name, { entry, major, strict, properties }] of Object.entries(frameworks)) {
   /** Opens the app and runs a story in it; a widget that waits for `finish(detail)` is there, and notes its `calls`. */
   const inApp = async (story, ...values) => {
     const url = it.site.directory(bundles);
@@ -293,5 +293,17 @@ for (const [name, { entry, major, strict }] of Object.entries(frameworks)) {
       });
       assert.deepEqual(found, [[["one", "en"], ["two", "en"]], "done"]);
     });
+
+    if (properties) {
+      test("takes the script that the app gives it", async () => {
+        const found = await inApp(async (url) => {
+          delete window.FlowWidget;
+          await app.showElement({ sessionId: "one", script: { url } });
+          await eventually(() => app.told.length);
+          return [app.told[0]?.[1].id, document.querySelector("flow-embed").hasAttribute("script")];
+        }, it.automatic());
+        assert.deepEqual(found, ["one", false]);
+      });
+    }
   });
 }

@@ -30,8 +30,8 @@ window.app = {
   showHook({ strict = false, startWith } = {}) {
     render(strictly(strict, <Hook onRender={(session) => (app.hook = session)} startWith={startWith} />));
   },
-  showElement({ sessionId, locale }) {
-    render(<flow-embed ref={(embed) => embed?.addEventListener("flow-finish", ({ detail }) => app.told.push(["finish", detail]))} session-id={sessionId} locale={locale} isolate={false} />);
+  showElement({ sessionId, locale, script }) {
+    render(<flow-embed script={script} ref={(embed) => embed?.addEventListener("flow-finish", ({ detail }) => app.told.push(["finish", detail]))} session-id={sessionId} locale={locale} isolate={false} />);
   },
   clear: () => render(null),
 };

@@ -36,8 +36,8 @@ window.app = {
     const { start, cancel, status, result, error } = app.hookOf;
     return { start, cancel, status: status.value, result: result.value, error: error.value };
   },
-  showElement({ sessionId, locale }) {
-    return render(() => h("flow-embed", { sessionId, locale, "onFlow-finish": ({ detail }) => app.told.push(["finish", detail]) }));
+  showElement({ sessionId, locale, script }) {
+    return render(() => h("flow-embed", { sessionId, locale, script, "onFlow-finish": ({ detail }) => app.told.push(["finish", detail]) }));
   },
   clear: () => render(() => null),
 };

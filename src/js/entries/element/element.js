@@ -17,13 +17,14 @@ export class FlowEmbedElement extends Element {
   /** The container of a finished session; with `keepMounted` it is still there. */
   #container;
   #willDecide = false;
+  #script;
   #view;
 
   constructor() {
     super();
     this.#view = new View(this.attachShadow({ mode: "open" }), () => this.start());
     // Properties that were set before the element was defined hide the class's own.
-    for (const name of Object.keys(attributes).filter((name) => Object.hasOwn(this, name))) {
+    for (const name of [...Object.keys(attributes), "script"].filter((name) => Object.hasOwn(this, name))) {
       const value = this[name];
       delete this[name];
       this[name] = value;
@@ -32,6 +33,15 @@ export class FlowEmbedElement extends Element {
 
   get status() {
     return this.#status;
+  }
+
+  /** It has no attribute. Frameworks set as a property what the class has as one, and write anything else into an attribute. */
+  get script() {
+    return this.#script;
+  }
+
+  set script(options) {
+    this.#script = options;
   }
 
   connectedCallback() {
