@@ -193,7 +193,7 @@ window.importing = async (file) => {
 
 describe("The import", () => {
   /** In place of what the entries import from the app: exports that do nothing. */
-  const frameworks = { react: "createElement, useEffect, useRef, useState", vue: "computed, defineComponent, h, onBeforeUnmount, onMounted, onScopeDispose, shallowRef, watch" };
+  const frameworks = { react: "createElement, useEffect, useInsertionEffect, useRef, useState", vue: "computed, defineComponent, h, onBeforeUnmount, onMounted, onScopeDispose, shallowRef, watch" };
   const stubs = Object.entries(frameworks).map(([name, exports]) => {
     const text = `const stub = (value) => value; export { ${exports.split(", ").map((name) => `stub as ${name}`).join(", ")} };`;
     return [name, `data:text/javascript,${encodeURIComponent(text)}`];

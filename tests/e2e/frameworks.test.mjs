@@ -15,6 +15,9 @@ const frameworks = {
   "Vue 3": { entry: "vue.js", major: "3", properties: true },
 };
 
+/** The browser has rendered between any two tasks of React's scheduler, which prefers this to its own way. */
+const tasksAfterFrames = "window.setImmediate = (task) => requestAnimationFrame(() => requestAnimationFrame(task));";
+
 before(() =>
   Promise.all(
     Object.values(frameworks).map(({ entry, major, alias = {} }) =>
@@ -34,9 +37,10 @@ before(() =>
 
 for (const [name, { entry, major, strict, properties }] of Object.entries(frameworks)) {
   /** Opens the app and runs a story in it; a widget that waits for `finish(detail)` is there, and notes its `calls`. */
-  const inApp = async (story, ...values) => {
+  const inApp = (story, ...values) => inAppAfter("", story, ...values);
+  const inAppAfter = async (script, story, ...values) => {
     const url = it.site.directory(bundles);
-    await it.open({ body: `<div id="app"></div>`, head: `<script>window.calls = fakeWidget(() => {});</script><script type="module" src="${url}${entry.split(".")[0]}-${major}.js"></script>` });
+    await it.open({ body: `<div id="app"></div>`, head: `<script>window.calls = fakeWidget(() => {}); window.complaints = []; console.error = (...words) => complaints.push(words.join(" ")); ${script}</script><script type="module" src="${url}${entry.split(".")[0]}-${major}.js"></script>` });
     return it.run(
       `async (flow, ...values) => {
         await eventually(() => window.app);
@@ -87,6 +91,18 @@ for (const [name, { entry, major, strict, properties }] of Object.entries(framew
         return [app.told.length - before, ledger.listeners().filter((name) => name === "finish"), document.querySelectorAll("[id^=flow-embed]").length === 0];
       });
       assert.deepEqual([told, left, isEmpty], [0, [], true]);
+    });
+
+    test("tells nothing when the browser renders between its removal and the clean-up of effects", async () => {
+      const [told, left] = await inAppAfter(tasksAfterFrames, async () => {
+        await app.show({ sessionId: "one" });
+        await active();
+        const before = app.told.length;
+        await app.leave();
+        await nextFrame();
+        return [[...app.told.slice(before).map(([name, value]) => [name, value.code]), ...complaints], document.querySelectorAll("[id^=flow-embed]").length];
+      });
+      assert.deepEqual([told, left], [[], 0]);
     });
 
     test("calls nothing of the vendor's when it is unmounted while it loads", async () => {
@@ -265,6 +281,19 @@ for (const [name, { entry, major, strict, properties }] of Object.entries(framew
         return [name, document.querySelectorAll("[id^=flow-embed]").length, ledger.listeners().filter((name) => name === "finish")];
       });
       assert.deepEqual(found, ["AbortError", 0, []]);
+    });
+
+    test("rejects with an AbortError, too, when the browser renders between the host's removal and the clean-up of effects", async () => {
+      const found = await inAppAfter(tasksAfterFrames, async () => {
+        await app.showHook();
+        const session = app.hook.start({ id: "one", selector: "#host" });
+        await eventually(() => app.hook.status === "active");
+        await app.leave();
+        await nextFrame();
+        const { name, code } = await session.catch((error) => error);
+        return [name === "FlowError" ? code : name, complaints];
+      });
+      assert.deepEqual(found, ["AbortError", []]);
     });
 
     if (strict) {

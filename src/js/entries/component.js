@@ -18,13 +18,18 @@ export function runIn(host, { sessionId: id, ...options }, tell) {
 
 export const idle = { status: "idle", result: undefined, error: undefined };
 
-/** `start` and `cancel` for one session at a time; `show` gets the state at each change. */
+/**
+ * `start` and `cancel` for one session at a time; `show` gets the state at each change. `abort` shows nothing: it is for the moment in which
+ * the component may not be told.
+ */
 export function sessionWithState(show) {
   let running;
 
+  const abort = () => running?.abort();
+
   const cancel = () => {
     if (!running) return;
-    running.abort();
+    abort();
     running = undefined;
     show(idle);
   };
@@ -34,7 +39,7 @@ export function sessionWithState(show) {
     const controller = new AbortController();
     running = controller;
     const unlessCancelled = (change) => (value) => {
-      if (running === controller) change(value);
+      if (!controller.signal.aborted) change(value);
     };
     const end = (state) => {
       running = undefined;
@@ -57,5 +62,5 @@ export function sessionWithState(show) {
     return session;
   };
 
-  return { start, cancel };
+  return { start, cancel, abort };
 }

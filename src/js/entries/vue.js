@@ -30,10 +30,10 @@ export const FlowEmbed = /* @__PURE__ */ defineComponent({
 
 export function useFlowSession() {
   const state = shallowRef(idle);
-  const session = sessionWithState((next) => {
+  const { start, cancel } = sessionWithState((next) => {
     state.value = next;
   });
-  onScopeDispose(session.cancel);
+  onScopeDispose(cancel);
   const refs = Object.keys(idle).map((name) => [name, computed(() => state.value[name])]);
-  return { ...session, ...Object.fromEntries(refs) };
+  return { start, cancel, ...Object.fromEntries(refs) };
 }

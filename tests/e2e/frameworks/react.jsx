@@ -2,7 +2,7 @@
 import { FlowError } from "flow-embed";
 import "flow-embed/element";
 import { FlowEmbed, useFlowSession } from "flow-embed/react";
-import { StrictMode, useEffect, version } from "react";
+import { StrictMode, startTransition, useEffect, useLayoutEffect, version } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 
@@ -12,7 +12,21 @@ function Hook({ onRender, startWith }) {
   useEffect(() => {
     if (startWith) session.start(startWith);
   }, []);
-  return <p>{session.status}</p>;
+  return (
+    <>
+      <p>{session.status}</p>
+      <div id="host" />
+    </>
+  );
+}
+
+/** Its layout takes longer than React works in one go: the effects of what was there before are cleaned up in a later task. */
+function NextPage({ onReady }) {
+  useLayoutEffect(() => {
+    const end = performance.now() + 20;
+    while (performance.now() < end);
+  }, []);
+  useEffect(() => onReady(), []);
 }
 
 const root = createRoot(document.querySelector("#app"));
@@ -27,11 +41,12 @@ window.app = {
     const callbacks = { onStatus: (status) => tell("status", status), onFinish: (result) => tell("finish", result), onError: (error) => tell("error", error) };
     render(strictly(strict, <FlowEmbed key={key} {...props} {...callbacks} />));
   },
-  showHook({ strict = false, startWith } = {}) {
-    render(strictly(strict, <Hook onRender={(session) => (app.hook = session)} startWith={startWith} />));
+  showHook({ strict = false, ...props } = {}) {
+    render(strictly(strict, <Hook onRender={(session) => (app.hook = session)} {...props} />));
   },
   showElement({ sessionId, locale, script }) {
     render(<flow-embed script={script} ref={(embed) => embed?.addEventListener("flow-finish", ({ detail }) => app.told.push(["finish", detail]))} session-id={sessionId} locale={locale} isolate={false} />);
   },
   clear: () => render(null),
+  leave: () => new Promise((resolve) => startTransition(() => root.render(<NextPage onReady={resolve} />))),
 };

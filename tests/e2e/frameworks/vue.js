@@ -10,7 +10,7 @@ const Hook = {
     const session = useFlowSession();
     window.app.hookOf = session;
     onMounted(() => startWith && session.start(startWith));
-    return () => h("p", session.status.value);
+    return () => [h("p", session.status.value), h("div", { id: "host" })];
   },
 };
 
@@ -40,4 +40,5 @@ window.app = {
     return render(() => h("flow-embed", { sessionId, locale, script, "onFlow-finish": ({ detail }) => app.told.push(["finish", detail]) }));
   },
   clear: () => render(() => null),
+  leave: () => render(() => null),
 };
