@@ -11,7 +11,7 @@ const bundles = file("../../target/frameworks/");
 
 const frameworks = {
   "React 18": { entry: "react.jsx", major: "18", strict: true, alias: { react: "react-18", "react-dom": "react-dom-18" } },
-  "React 19": { entry: "react.jsx", major: "19", strict: true, properties: true },
+  "React 19": { entry: "react.jsx", major: "19", strict: true, activity: true, properties: true },
   "Vue 3": { entry: "vue.js", major: "3", properties: true },
 };
 
@@ -35,7 +35,7 @@ before(() =>
   ),
 );
 
-for (const [name, { entry, major, strict, properties }] of Object.entries(frameworks)) {
+for (const [name, { entry, major, strict, activity, properties }] of Object.entries(frameworks)) {
   /** Opens the app and runs a story in it; a widget that waits for `finish(detail)` is there, and notes its `calls`. */
   const inApp = (story, ...values) => inAppAfter("", story, ...values);
   const inAppAfter = async (script, story, ...values) => {
@@ -296,7 +296,60 @@ for (const [name, { entry, major, strict, properties }] of Object.entries(framew
       assert.deepEqual(found, ["AbortError", []]);
     });
 
+    test("starts nothing once it is unmounted: start() rejects with an AbortError, which nobody needs to catch", async () => {
+      const found = await inHook(async () => {
+        const unhandled = [];
+        addEventListener("unhandledrejection", ({ reason }) => unhandled.push(reason));
+        const { start } = app.hook;
+        await app.clear();
+        start({ id: "unheard" });
+        const error = await Promise.race([start({ id: "one" }), nextFrame()]).catch((error) => error);
+        await nextFrame();
+        return [error instanceof DOMException, error?.name, calls.length, document.querySelectorAll("[id^=flow-embed]").length, unhandled.length];
+      });
+      assert.deepEqual(found, [true, "AbortError", 0, 0, 0]);
+    });
+
+    test("starts nothing, either, between its removal and the clean-up of effects", async () => {
+      const found = await inHook(async () => {
+        const { start } = app.hook;
+        const ends = [];
+        await app.leave(() => start({ id: "one" }).catch(({ name }) => ends.push(name)));
+        await nextFrame();
+        return [ends, calls.length];
+      });
+      assert.deepEqual(found, [["AbortError"], 0]);
+    });
+
+    if (activity) {
+      test("starts nothing in a hidden <Activity>, and starts again once that is visible", async () => {
+        const found = await inApp(async () => {
+          await app.showHookIn("visible");
+          const running = app.hook.start({ id: "one" });
+          await eventually(() => app.hook.status === "active");
+          await app.showHookIn("hidden");
+          const names = [];
+          for (const session of [running, app.hook.start({ id: "two" })]) names.push((await Promise.race([session, nextFrame()]).catch((error) => error))?.name);
+          await app.showHookIn("visible");
+          app.hook.start({ id: "three" });
+          await eventually(() => app.hook.status === "active");
+          return [names, app.hook.status, calls.map(({ id }) => id)];
+        });
+        assert.deepEqual(found, [["AbortError", "AbortError"], "active", ["one", "three"]]);
+      });
+    }
+
     if (strict) {
+      test("starts one session under StrictMode, from the effect of a child", async () => {
+        const found = await inApp(async () => {
+          await app.showHook({ strict: true, startInChild: { id: "one" } });
+          await eventually(() => app.hook.status === "active");
+          await nextFrame();
+          return [app.hook.status, calls.length];
+        });
+        assert.deepEqual(found, ["active", 1]);
+      });
+
       test("starts one session under StrictMode, from an effect", async () => {
         const found = await inApp(async () => {
           await app.showHook({ strict: true, startWith: { id: "one" } });

@@ -19,29 +19,33 @@ export function runIn(host, { sessionId: id, ...options }, tell) {
 export const idle = { status: "idle", result: undefined, error: undefined };
 
 /**
- * `start` and `cancel` for one session at a time; `show` gets the state at each change. `abort` shows nothing: it is for the moment in which
- * the component may not be told.
+ * `start` and `cancel` for one session at a time; `show` gets the state at each change. `mount` says that the component is there, and yields what
+ * says that it is not: from then on nothing is started. `end` says so, too, but shows nothing, for the moment in which the component may not be told.
  */
 export function sessionWithState(show) {
   let running;
+  let isUnmounted = false;
 
-  const abort = () => running?.abort();
+  const end = () => {
+    isUnmounted = true;
+    running?.abort();
+  };
 
   const cancel = () => {
     if (!running) return;
-    abort();
+    running.abort();
     running = undefined;
     show(idle);
   };
 
-  const start = (options) => {
+  const startMounted = (options) => {
     cancel();
     const controller = new AbortController();
     running = controller;
     const unlessCancelled = (change) => (value) => {
       if (!controller.signal.aborted) change(value);
     };
-    const end = (state) => {
+    const settle = (state) => {
       running = undefined;
       show({ ...idle, ...state });
     };
@@ -56,11 +60,33 @@ export function sessionWithState(show) {
     });
     // Whoever does not await it finds the error in the state.
     session.then(
-      unlessCancelled((result) => end({ status: "finished", result })),
-      unlessCancelled((error) => end({ status: "failed", error })),
+      unlessCancelled((result) => settle({ status: "finished", result })),
+      unlessCancelled((error) => settle({ status: "failed", error })),
     );
     return session;
   };
 
-  return { start, cancel, abort };
+  const startUnlessUnmounted = async (options) => {
+    // A component that comes back is mounted after its children, which may start a session as soon as they are.
+    await undefined;
+    if (isUnmounted) throw AbortSignal.abort().reason;
+    return startMounted(options);
+  };
+
+  const start = (options) => {
+    if (!isUnmounted) return startMounted(options);
+    const session = startUnlessUnmounted(options);
+    session.catch(() => {});
+    return session;
+  };
+
+  const mount = () => {
+    isUnmounted = false;
+    return () => {
+      end();
+      cancel();
+    };
+  };
+
+  return { start, cancel, mount, end };
 }

@@ -22,7 +22,7 @@ export interface FlowEmbedProps {
 /** Runs a session for as long as it is mounted. */
 export function FlowEmbed(props: FlowEmbedProps): ReactElement;
 
-/** `start` takes StartOptions less `signal`; unmounting cancels. */
+/** `start` takes StartOptions less `signal`; unmounting cancels, and from then on `start` rejects with an `AbortError`. */
 export function useFlowSession(): {
   start: (options: Omit<StartOptions, "signal">) => Promise<FinishResult>;
   cancel: () => void;

@@ -27,9 +27,9 @@ export function FlowEmbed(props) {
 
 export function useFlowSession() {
   const [state, setState] = useState(idle);
-  const [{ start, cancel, abort }] = useState(() => sessionWithState(setState));
-  // Unmounting cancels.
-  useEffect(() => cancel, [cancel]);
-  useEndBeforeRemoval(abort);
+  const [{ start, cancel, mount, end }] = useState(() => sessionWithState(setState));
+  // Unmounting cancels, and so does a hidden <Activity>.
+  useEffect(mount, [mount]);
+  useEndBeforeRemoval(end);
   return { start, cancel, ...state };
 }

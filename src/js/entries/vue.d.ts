@@ -31,7 +31,8 @@ export const FlowEmbed: DefineComponent<
   }
 >;
 
-/** `start` takes StartOptions less `signal`; the end of the component or effect scope cancels. */
+/** `start` takes StartOptions less `signal`; the end of the component or effect scope cancels, and from then on `start` rejects with an
+ *  `AbortError`. */
 export function useFlowSession(): {
   start: (options: Omit<StartOptions, "signal">) => Promise<FinishResult>;
   cancel: () => void;

@@ -30,10 +30,10 @@ export const FlowEmbed = /* @__PURE__ */ defineComponent({
 
 export function useFlowSession() {
   const state = shallowRef(idle);
-  const { start, cancel } = sessionWithState((next) => {
+  const { start, cancel, mount } = sessionWithState((next) => {
     state.value = next;
   });
-  onScopeDispose(cancel);
+  onScopeDispose(mount());
   const refs = Object.keys(idle).map((name) => [name, computed(() => state.value[name])]);
   return { start, cancel, ...Object.fromEntries(refs) };
 }

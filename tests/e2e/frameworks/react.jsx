@@ -2,11 +2,11 @@
 import { FlowError } from "flow-embed";
 import "flow-embed/element";
 import { FlowEmbed, useFlowSession } from "flow-embed/react";
-import { StrictMode, startTransition, useEffect, useLayoutEffect, version } from "react";
+import { Activity, StrictMode, startTransition, useEffect, useLayoutEffect, version } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 
-function Hook({ onRender, startWith }) {
+function Hook({ onRender, startWith, startInChild }) {
   const session = useFlowSession();
   onRender(session);
   useEffect(() => {
@@ -16,13 +16,20 @@ function Hook({ onRender, startWith }) {
     <>
       <p>{session.status}</p>
       <div id="host" />
+      {startInChild && <Starter start={() => session.start(startInChild)} />}
     </>
   );
 }
 
+/** Its effects run before its parent's. */
+function Starter({ start }) {
+  useLayoutEffect(() => void start(), []);
+}
+
 /** Its layout takes longer than React works in one go: the effects of what was there before are cleaned up in a later task. */
-function NextPage({ onReady }) {
+function NextPage({ onLayout, onReady }) {
   useLayoutEffect(() => {
+    onLayout?.();
     const end = performance.now() + 20;
     while (performance.now() < end);
   }, []);
@@ -44,9 +51,12 @@ window.app = {
   showHook({ strict = false, ...props } = {}) {
     render(strictly(strict, <Hook onRender={(session) => (app.hook = session)} {...props} />));
   },
+  showHookIn(mode) {
+    render(<Activity mode={mode}><Hook onRender={(session) => (app.hook = session)} /></Activity>);
+  },
   showElement({ sessionId, locale, script }) {
     render(<flow-embed script={script} ref={(embed) => embed?.addEventListener("flow-finish", ({ detail }) => app.told.push(["finish", detail]))} session-id={sessionId} locale={locale} isolate={false} />);
   },
   clear: () => render(null),
-  leave: () => new Promise((resolve) => startTransition(() => root.render(<NextPage onReady={resolve} />))),
+  leave: (onLayout) => new Promise((resolve) => startTransition(() => root.render(<NextPage onLayout={onLayout} onReady={resolve} />))),
 };

@@ -40,5 +40,5 @@ window.app = {
     return render(() => h("flow-embed", { sessionId, locale, script, "onFlow-finish": ({ detail }) => app.told.push(["finish", detail]) }));
   },
   clear: () => render(() => null),
-  leave: () => render(() => null),
+  leave: (onLayout) => render(() => null).then(onLayout),
 };
