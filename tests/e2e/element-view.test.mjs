@@ -67,6 +67,60 @@ describe("The widget of <flow-embed>", () => {
     assert.deepEqual(found, [true, 0]);
   });
 
+  for (const [how, end] of [
+    ["by reset()", (embed) => embed.reset()],
+    ["by another session id", (embed) => (embed.sessionId = "two")],
+    ["when the element is removed", (embed) => embed.remove()],
+  ]) {
+    test(`is taken away with the dialog that keep-mounted kept, ${how}`, async () => {
+      const found = await inElement(
+        `<button>before</button><flow-embed session-id="one" presentation="dialog" keep-mounted manual></flow-embed>`,
+        `async (embed) => {
+          const dialogOf = (widget) => widget.closest("body > div").shadowRoot.querySelector("dialog");
+          document.querySelector("button").focus();
+          embed.start();
+          await eventually(() => embed.status === "active");
+          const widget = document.querySelector(calls[0].selector);
+          finish();
+          await eventually(() => embed.status === "finished");
+          const dialog = dialogOf(widget);
+          const isKept = widget.isConnected && dialog.matches(":modal");
+          embed.presentation = "inline";
+          embed.manual = false;
+          (${end})(embed);
+          await eventually(() => !widget.isConnected);
+          return [isKept, widget.isConnected, dialog.open, document.activeElement.localName, document.adoptedStyleSheets.length];
+        }`,
+      );
+      assert.deepEqual(found, [true, false, false, "button", 0]);
+    });
+  }
+
+  test("is taken away with its kept dialog by a reset() that comes with its last status", async () => {
+    const found = await inElement(`<flow-embed session-id="one" presentation="dialog" keep-mounted manual></flow-embed>`, async (embed) => {
+      embed.addEventListener("flow-status", ({ detail }) => detail === "finished" && embed.reset());
+      const session = embed.start();
+      await eventually(() => embed.status === "active");
+      const widget = document.querySelector(calls[0].selector);
+      finish();
+      await session;
+      return [embed.status, widget.isConnected];
+    });
+    assert.deepEqual(found, ["idle", false]);
+  });
+
+  test("in a dialog that keep-mounted kept stays when the element is moved", async () => {
+    const isKept = await inElement(`<flow-embed session-id="one" presentation="dialog" keep-mounted></flow-embed><section></section>`, async (embed) => {
+      await eventually(() => embed.status === "active");
+      finish();
+      await eventually(() => embed.status === "finished");
+      document.querySelector("section").append(embed);
+      await nextFrame();
+      return document.querySelector(calls[0].selector) !== null;
+    });
+    assert.equal(isKept, true);
+  });
+
   test("in a dialog is named in the language around the element, which says nothing itself", async () => {
     const found = await inElement(
       `<section lang="kk"><flow-embed session-id="one" presentation="dialog" manual></flow-embed></section>`,

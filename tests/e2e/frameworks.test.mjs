@@ -173,6 +173,42 @@ for (const [name, { entry, major, strict, activity, properties }] of Object.entr
       assert.deepEqual(found, [true, true, true]);
     });
 
+    test("takes away what it kept of a session when another starts", async () => {
+      const [kept, ids] = await inApp(async () => {
+        const show = async (sessionId) => {
+          await app.show({ sessionId, keepMounted: true });
+          await eventually(() => calls.at(-1)?.id === sessionId);
+        };
+        await show("one");
+        finish();
+        await eventually(() => app.told.some(([name]) => name === "finish"));
+        const kept = document.querySelectorAll("#app > div > *").length;
+        await show("two");
+        return [kept, [...document.querySelectorAll("#app > div > *")].map((container) => calls.findLast(({ selector }) => container.matches(`:has(${selector})`))?.id)];
+      });
+      assert.deepEqual([kept, ids], [1, ["two"]]);
+    });
+
+    for (const [how, after] of [
+      ["another starts", () => app.show({ sessionId: "two", locale: "en" })],
+      ["it is unmounted", () => app.clear()],
+    ]) {
+      test(`closes the dialog that it kept when ${how}`, async () => {
+        const found = await inApp(`async () => {
+          const dialogs = () => [...document.querySelectorAll("body > div")].filter(({ shadowRoot }) => shadowRoot?.querySelector("dialog:modal")).length;
+          await app.show({ sessionId: "one", presentation: "dialog", keepMounted: true });
+          await active();
+          finish();
+          await eventually(() => app.told.some(([name]) => name === "finish"));
+          const kept = dialogs();
+          const others = document.body.childElementCount - kept;
+          await (${after})();
+          return [kept, dialogs(), document.body.childElementCount - others];
+        }`);
+        assert.deepEqual(found, [1, 0, 0]);
+      });
+    }
+
     test("survives a hot reload: a fresh component in its place ends its session and starts another", async () => {
       const [ids, told, mounts] = await inApp(async () => {
         await app.show({ sessionId: "one", key: "before" });

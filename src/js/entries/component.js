@@ -1,8 +1,9 @@
 // What the React and the Vue entry have in common.
 import { startSession } from "flow-embed";
+import { placeOf, takeAway } from "./place.js";
 
 /**
- * Runs a component's session in its host; the returned function ends it, and from then on nothing is told.
+ * Runs a component's session in its host; the returned function ends it, or takes away what was kept of it, and from then on nothing is told.
  * `tell` gets "status", "finish" or "error", and the value.
  */
 export function runIn(host, { sessionId: id, ...options }, tell) {
@@ -11,9 +12,18 @@ export function runIn(host, { sessionId: id, ...options }, tell) {
   const unlessEnded = (name) => (value) => {
     if (!signal.aborted) tell(name, value);
   };
-  const session = startSession({ ...options, id, selector: host, signal, onStatus: unlessEnded("status") });
+  const tellStatus = unlessEnded("status");
+  let place;
+  const onStatus = (status) => {
+    if (options.keepMounted && status === "loading") place = placeOf(host, options.presentation);
+    tellStatus(status);
+  };
+  const session = startSession({ ...options, id, selector: host, signal, onStatus });
   session.then(unlessEnded("finish"), unlessEnded("error"));
-  return () => controller.abort();
+  return () => {
+    controller.abort();
+    if (place) takeAway(place);
+  };
 }
 
 export const idle = { status: "idle", result: undefined, error: undefined };

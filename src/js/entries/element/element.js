@@ -1,4 +1,5 @@
 import { startSession } from "flow-embed";
+import { placeOf, takeAway } from "../place.js";
 import { localeOf } from "./texts.js";
 import { View } from "./view.js";
 
@@ -14,8 +15,8 @@ export class FlowEmbedElement extends Element {
   #session;
   /** It does not start by itself again: an id is good for one passage. */
   #startedId = "";
-  /** The container of a finished session; with `keepMounted` it is still there. */
-  #container;
+  /** Where a finished session with `keepMounted` still is. */
+  #place;
   #willDecide = false;
   #script;
   #view;
@@ -83,15 +84,15 @@ export class FlowEmbedElement extends Element {
   reset() {
     this.cancel();
     this.#show("idle");
-    this.#container?.remove();
-    this.#container = undefined;
+    this.#takeAwayKept();
   }
 
   async #run(session) {
     const isCurrent = () => this.#session === session;
-    const isInline = this.presentation === "inline";
+    const { presentation, keepMounted } = this;
+    const isInline = presentation === "inline";
     const locale = localeOf(this);
-    let container;
+    let place;
     // A dialog says by itself that it loads.
     this.#show("loading", isInline ? locale : undefined);
     try {
@@ -103,22 +104,22 @@ export class FlowEmbedElement extends Element {
         width: this.width,
         height: this.height,
         isolate: this.isolate,
-        keepMounted: this.keepMounted,
+        keepMounted,
         script: this.script,
         signal: session.controller.signal,
         onStatus: (status) => {
           if (!isCurrent()) return;
-          if (status === "loading" && isInline) container = this.lastElementChild;
+          if (keepMounted && status === "loading") place = placeOf(this, presentation);
           this.#show(status, status === "loading" && isInline ? locale : undefined);
           this.#tell("flow-status", status);
         },
       });
       if (isCurrent()) {
         this.#session = undefined;
-        this.#container = container;
+        this.#place = place;
         this.#tell("flow-finish", result);
-      } else {
-        container?.remove();
+      } else if (place) {
+        takeAway(place);
       }
       return result;
     } catch (error) {
@@ -129,6 +130,11 @@ export class FlowEmbedElement extends Element {
       }
       throw error;
     }
+  }
+
+  #takeAwayKept() {
+    if (this.#place) takeAway(this.#place);
+    this.#place = undefined;
   }
 
   /** Without a locale, nothing is said of the status. */
@@ -156,6 +162,8 @@ export class FlowEmbedElement extends Element {
       // The widget never got this id: back in the page, it may start by itself.
       if (this.#status === "loading") this.#startedId = "";
       this.cancel();
+      // What is kept inside goes with it, and comes back with it.
+      if (!this.contains(this.#place)) this.#takeAwayKept();
     } else if (!this.manual && this.sessionId !== this.#startedId) {
       this.reset();
       this.#startedId = "";
