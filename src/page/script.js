@@ -127,9 +127,7 @@ const outcomeOf = async (own, window, timeout) => {
   let isOver;
   const end = () => (isOver = true);
   after(own, timeout, end);
-  // Its event comes once or, under some content blockers, never.
-  let hasCome = found?.isFetched;
-  if (hasCome) after(own, grace, end);
+  let hasCome;
   for (;;) {
     if (hasWidget(window)) return READY;
     // Another's tag may have been there for long: a fetch of our own may bring what it did not.
@@ -137,7 +135,8 @@ const outcomeOf = async (own, window, timeout) => {
     const look = pause(own, lookAgain);
     const told = hasCome ? await look : await Promise.race([arrival, look]);
     if (told === false) return FAILED;
-    if (told && !hasCome) {
+    // Its event comes once or, under some content blockers, never. What was fetched may run only once the page is parsed.
+    if (!hasCome && (told || (found?.isFetched && window.document.readyState === "complete"))) {
       hasCome = true;
       after(own, grace, end);
     }

@@ -223,6 +223,20 @@ describe("A page that has the widget, or a tag for it", () => {
     assert.equal((await paths(key)).length, 1);
   });
 
+  test("whose own tag has been fetched, and runs only once the page is parsed, waits for it", async () => {
+    const key = it.sandbox.key();
+    const url = it.automatic({ key });
+    const start = `<script>(async () => {
+      while (performance.getEntriesByName("${url}").length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      window.early = [document.readyState, await endOf(flow.startSession({ id: "one", selector: "#kyc", script: { url: "${url}", retries: 0 } }))];
+    })();</script>`;
+    const blocker = `<script src="${it.automatic({ fault: "slow,empty", ms: 4000 })}"></script>`;
+    await it.open({ build: "script tag", head: tag(url, `type="module"`), body: `<div id="kyc"></div>${start}${blocker}` });
+    const ended = await it.run(() => eventually(() => window.early));
+    assert.deepEqual(ended, ["loading", "resolved"]);
+    assert.equal((await paths(key)).length, 1);
+  });
+
   test("whose own tag has loaded finds a global that appears some moments later", async () => {
     const key = it.sandbox.key();
     const url = it.automatic({ key, fault: "late-global", ms: 700 });
