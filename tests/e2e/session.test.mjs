@@ -220,6 +220,30 @@ describe("A finish", () => {
 });
 
 describe("One inline session at a time", () => {
+  for (const capture of [false, true]) {
+    test(`the next one may be started by the page's own listener for finish, ${capture ? "that hears of it before ours" : "as hand-written glue does"}`, async () => {
+      await it.open();
+      const ends = await it.run(async (flow, capture) => {
+        const start = (id) => endOf(flow.startSession({ id, selector: "#kyc" }));
+        let next;
+        const onFinish = () => {
+          removeEventListener("finish", onFinish, capture);
+          fakeWidget();
+          next = start("two");
+        };
+        if (capture) addEventListener("finish", onFinish, capture);
+        const active = new Promise((resolve) => fakeWidget(resolve));
+        const first = start("one");
+        await active;
+        if (!capture) addEventListener("finish", onFinish, capture);
+        // As the vendor does it, from a script of its own: no microtask runs between two listeners.
+        finish("first");
+        return [await first, await next];
+      }, capture);
+      assert.deepEqual(ends, ["resolved", "resolved"]);
+    });
+  }
+
   test("a second is session_active, and the first goes on to its finish", async () => {
     await it.open();
     const [code, detail, third] = await it.run(async (flow) => {

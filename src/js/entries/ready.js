@@ -51,6 +51,9 @@ export function exportsOf(ready) {
       const coming = isReady || ready();
       if (!isReady && scriptOf) beginEarly(task, options, scriptOf);
       try {
+        // A session that ends in this very task, by a `finish` that the page hears too, gives its place back within these turns.
+        await coming;
+        await coming;
         await coming;
         // Not awaited: what Rust takes over, it takes at once.
         return runTask(task, rust, number, options ?? undefined);
