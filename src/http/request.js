@@ -82,7 +82,7 @@ const longestBody = 2048;
 /** What is told of a refusal. A part of a photo is a long run without a space, however it is written. The body's end may be half a character. */
 export const refusalOf = ({ status, text }, secrets) => ({
   status,
-  body: redacted(text, secrets).replace(/[\w+/=%\\-]{99,}/g, "***").slice(0, longestBody).replace(/[\ud800-\udbff]$/, ""),
+  body: redacted(`${text}`, secrets).replace(/[\w+/=%\\-]{99,}/g, "***").slice(0, longestBody).replace(/[\ud800-\udbff]$/, ""),
 });
 
 /** A text with three asterisks in place of whatever no error may repeat, as it is, in a URL's query, or in the JSON of a server that escapes slashes. */

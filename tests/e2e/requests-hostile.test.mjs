@@ -126,6 +126,8 @@ for (const [name, good] of [["createSession", () => creating(it.echo)], ["getRes
       "yields Response.error()": [async () => Response.error(), "network"],
       "yields an answer whose text throws": [async () => ({ status: 200, text() { throw new Error("text"); } }), "network"],
       "yields an answer whose text is a number": [async () => ({ status: 200, text: async () => 5 }), "protocol"],
+      "yields a refusal whose text is a number": [async () => ({ status: 500, text: async () => 5 }), "http"],
+      "yields a refusal whose text is nothing": [async () => ({ status: 403, text: async () => undefined }), "http"],
       "yields an answer whose properties throw": [async () => new Proxy({}, { get(_, key) { if (key !== "then") throw new Error("trap"); } }), "network"],
       "yields an answer that was read": [async () => { const response = new Response("{}"); await response.text(); return response; }, "network"],
       "yields a thenable that throws": [() => ({ get then() { throw new Error("then"); } }), "network"],
