@@ -62,10 +62,10 @@ export const openFrame = async (scope, locale) => {
         isLoaded = true;
         resolve();
       });
-      endOnRemoval(scope, frame);
       // A document of its own in standards mode; a bare `about:blank` frame would be in quirks mode.
       frame.srcdoc = trusted("createHTML", "<!doctype html>");
       container.appendChild(frame);
+      endOnRemoval(scope, frame);
     });
     const { contentWindow, contentDocument } = frame;
     for (const element of [contentDocument.documentElement, contentDocument.body]) element.style.cssText = rootStyle;

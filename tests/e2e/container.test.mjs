@@ -280,21 +280,27 @@ describe("A container that leaves the page", () => {
       assert.deepEqual([end, camera, next], ["container_removed", "ended", "resolved"]);
     });
 
-    test(`while its tab is hidden, where no observer of sizes is heard of, ends the session, ${mode}`, async () => {
-      const deaf = `<script>window.ResizeObserver = class { observe() {} disconnect() {} };</script>`;
-      await it.open({ ...page, head: deaf });
-      const url = it.site.script("window.FlowWidget = parent.FlowWidget;");
-      const end = await it.run(async (flow, options) => {
-        const active = new Promise((resolve) => fakeWidget(resolve));
-        const end = endOf(flow.startSession({ id: "one", selector: "#kyc", ...options }));
-        await active;
-        Object.defineProperty(document, "hidden", { get: () => true });
-        document.dispatchEvent(new Event("visibilitychange"));
-        document.querySelector("#kyc").remove();
-        return end;
-      }, { ...options, script: { url } });
-      assert.equal(end, "container_removed");
-    });
+    for (const when of ["before the session", "while the session runs"]) {
+      test(`in a tab that was hidden ${when}, where no observer of sizes is heard of, ends the session, ${mode}`, async () => {
+        const deaf = `<script>window.ResizeObserver = class { observe() {} disconnect() {} };</script>`;
+        await it.open({ ...page, head: deaf });
+        const url = it.site.script("window.FlowWidget = parent.FlowWidget;");
+        const end = await it.run(async (flow, when, options) => {
+          const hide = () => {
+            Object.defineProperty(document, "hidden", { get: () => true });
+            document.dispatchEvent(new Event("visibilitychange"));
+          };
+          if (when === "before the session") hide();
+          const active = new Promise((resolve) => fakeWidget(resolve));
+          const end = endOf(flow.startSession({ id: "one", selector: "#kyc", ...options }));
+          await active;
+          if (when !== "before the session") hide();
+          document.querySelector("#kyc").remove();
+          return end;
+        }, when, { ...options, script: { url } });
+        assert.equal(end, "container_removed");
+      });
+    }
   }
 
   test("while the script loads ends the session, and the vendor is not called when it has come", async () => {
