@@ -39,6 +39,9 @@ export const closeScope = ({ undos }, hasFinished, isKept) => {
   for (const undo of all) attempt(() => undo(hasFinished, isKept));
 };
 
+/** Settles what still waits for the scope. The npm build, which polls, has no use for it; a Rust app's future is freed by that alone. */
+export const endScope = (scope) => scope.end(LATE);
+
 /** Does work within the scope, and undoes what it did as soon as it is done, with what was begun in `own` before. */
 export const within = async (scope, work, own = openScope()) => {
   const close = () => closeScope(own);

@@ -15,6 +15,10 @@ extern "C" {
 
     #[wasm_bindgen(js_name = closeScope)]
     fn close_scope(scope: &JsValue, has_finished: bool, is_kept: bool);
+
+    #[cfg(not(feature = "npm"))]
+    #[wasm_bindgen(js_name = endScope)]
+    fn end_scope(scope: &JsValue);
 }
 
 /// What JavaScript did for a session or a request, and what ended it: the first end counts, and later ones are not heard.
@@ -78,5 +82,8 @@ impl Scope {
 impl Drop for Scope {
     fn drop(&mut self) {
         close_scope(&self.object, false, false);
+        // A future that waits in a Rust app is freed only when its promise settles.
+        #[cfg(not(feature = "npm"))]
+        end_scope(&self.object);
     }
 }

@@ -68,6 +68,26 @@ async fn dropping_an_active_session_leaves_the_page_as_it_was_and_frees_its_plac
     assert!(start_session(options()).await.is_ok());
 }
 
+/// A `JsFuture` is freed by its promise's callbacks alone.
+#[wasm_bindgen_test]
+async fn dropping_an_active_session_leaves_no_promise_unsettled_that_it_waited_for() {
+    let _page = TestPage::with_widget(WAIT);
+    javascript(
+        "window.unsettled = 0;
+         window.ownRace = Promise.race;
+         Promise.race = function (...all) {
+             const race = ownRace.apply(this, all);
+             unsettled += 1;
+             race.then(() => (unsettled -= 1));
+             return race;
+         };",
+    );
+    drop_while_active(options()).await;
+    next_turn().await;
+    javascript("Promise.race = ownRace;");
+    assert_eq!(number("unsettled"), 0.0);
+}
+
 #[wasm_bindgen_test]
 async fn dropping_a_session_before_it_was_polled_calls_nothing_of_the_vendors() {
     let page = TestPage::with_widget(WAIT);
