@@ -146,5 +146,5 @@ export const endOnRemoval = (scope, element) =>
     observer.observe(element);
     scope.undos.add(() => observer.disconnect());
     listen(scope, document, "visibilitychange", look);
-    look();
+    if (document.hidden) look();
   });
