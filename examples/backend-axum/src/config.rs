@@ -72,6 +72,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// `SESSIONS_PER_VISITOR` and its siblings.
     pub rate_limits: RateLimits,
+    /// `PHOTOS_AT_ONCE`: bodies with a photo that the whole server holds at once.
+    pub photos_at_once: NonZeroU32,
     /// `PUBLIC_DIR`.
     pub public_dir: Option<PathBuf>,
     /// `DIST_DIR`.
@@ -132,11 +134,12 @@ impl Config {
             allowed_origin,
             trusted_proxies: variables.trusted_proxies()?,
             rate_limits: RateLimits {
-                sessions_per_visitor: variables.rate("SESSIONS_PER_VISITOR", 6)?,
-                sessions_per_address: variables.rate("SESSIONS_PER_ADDRESS", 60)?,
-                results_per_visitor: variables.rate("RESULTS_PER_VISITOR", 60)?,
-                results_per_address: variables.rate("RESULTS_PER_ADDRESS", 600)?,
+                sessions_per_visitor: variables.at_least_one("SESSIONS_PER_VISITOR", 6)?,
+                sessions_per_address: variables.at_least_one("SESSIONS_PER_ADDRESS", 60)?,
+                results_per_visitor: variables.at_least_one("RESULTS_PER_VISITOR", 60)?,
+                results_per_address: variables.at_least_one("RESULTS_PER_ADDRESS", 600)?,
             },
+            photos_at_once: variables.at_least_one("PHOTOS_AT_ONCE", 8)?,
             public_dir: variables.directory("PUBLIC_DIR")?,
             dist_dir: variables.directory("DIST_DIR")?,
             playground_json: variables.json("PLAYGROUND_JSON")?,
@@ -273,9 +276,9 @@ impl<R: Fn(&str) -> Option<String>> Variables<R> {
             .map_err(|_| wrong(variable, format!("must be a whole number{largest}")))
     }
 
-    fn rate(&self, variable: &'static str, default: u32) -> Result<NonZeroU32, ConfigError> {
-        let rate = self.number(variable, default)?;
-        NonZeroU32::new(rate).ok_or_else(|| wrong(variable, "must be at least 1, in requests a minute"))
+    fn at_least_one(&self, variable: &'static str, default: u32) -> Result<NonZeroU32, ConfigError> {
+        let number = self.number(variable, default)?;
+        NonZeroU32::new(number).ok_or_else(|| wrong(variable, "must be at least 1"))
     }
 
     fn flag(&self, variable: &'static str, default: bool) -> Result<bool, ConfigError> {

@@ -30,6 +30,8 @@ pub enum ApiError {
     UnknownSession,
     #[error("Too many requests. Try again in {seconds} s.")]
     TooManyRequests { seconds: u64 },
+    #[error("Too many photos are on their way. Try again in {seconds} s.")]
+    Busy { seconds: u64 },
     #[error("The identity service refused the request. {message}")]
     VendorRefused { message: String },
     #[error("The identity service is asked too often. Try again later.")]
@@ -58,6 +60,7 @@ impl ApiError {
             Self::UnknownRoute => (StatusCode::NOT_FOUND, "not_found"),
             Self::UnknownSession => (StatusCode::NOT_FOUND, "unknown_session"),
             Self::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
+            Self::Busy { .. } => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::VendorRefused { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "vendor_refused"),
             Self::VendorBusy { .. } => (StatusCode::TOO_MANY_REQUESTS, "vendor_busy"),
             Self::VendorUnreachable => (StatusCode::BAD_GATEWAY, "vendor_unreachable"),
@@ -70,7 +73,7 @@ impl ApiError {
 
     fn retry_after(&self) -> Option<HeaderValue> {
         match self {
-            Self::TooManyRequests { seconds } => Some(HeaderValue::from(*seconds)),
+            Self::TooManyRequests { seconds } | Self::Busy { seconds } => Some(HeaderValue::from(*seconds)),
             Self::VendorBusy { retry_after } => retry_after.clone(),
             _ => None,
         }

@@ -11,6 +11,7 @@ mod error;
 mod limits;
 mod login;
 mod metadata;
+mod places;
 mod response_headers;
 mod result;
 mod routes;

@@ -22,6 +22,7 @@ use crate::cookies::Cookies;
 use crate::error::ApiError;
 use crate::limits::Limits;
 use crate::login::{self, Visitor};
+use crate::places::Places;
 use crate::result::PageResult;
 use crate::signing::Signer;
 use crate::vendor::Vendor;
@@ -31,12 +32,13 @@ use crate::{StartError, metadata, response_headers, same_origin, static_files};
 const LARGEST_BODY: usize = 15 * 1024 * 1024;
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What every request shares. Nothing of it changes but the rate limits' counters.
+/// What every request shares. Nothing of it changes but the limits' counters.
 #[derive(Clone)]
 pub struct AppState {
     pub config: Arc<Config>,
     pub cookies: Cookies,
     pub limits: Arc<Limits>,
+    pub places: Arc<Places>,
     pub signer: Signer,
     pub vendor: Arc<Vendor>,
 }
@@ -55,6 +57,7 @@ pub fn router(config: Config) -> Result<Router, StartError> {
     let state = AppState {
         cookies: Cookies::new(config.cookie_secure),
         limits: Arc::new(Limits::new(&config.rate_limits)),
+        places: Arc::new(Places::new(config.photos_at_once.get())),
         signer: Signer::new(&config.cookie_secret)?,
         vendor: Arc::new(Vendor::new(&config)?),
         config: Arc::new(config),
@@ -105,6 +108,7 @@ async fn create_session(
         query.map_err(|_| ApiError::InvalidRequest("Give `flow` once, or leave it out.".to_owned()))?;
     let flow = query.flow.unwrap_or_else(|| DEFAULT_FLOW.to_owned());
     let api_key = state.config.api_keys.get(&flow).ok_or(ApiError::UnknownFlow)?;
+    let _place = state.places.take(&headers)?;
     let metadata = metadata::for_vendor(&visitor, &read_body(request).await?)?;
 
     let session = state.vendor.create_session(api_key, metadata.as_ref()).await?;

@@ -6,6 +6,7 @@ import Fastify, { LogController } from 'fastify';
 import { Bindings } from './bindings.js';
 import { Cookies } from './cookies.js';
 import { answerError, answerUnknownRoute } from './errors.js';
+import { Places } from './places.js';
 import { addHtmlHeaders, addSecurityHeaders } from './response-headers.js';
 import { flowRoutes } from './routes.js';
 import { Signer } from './signing.js';
@@ -33,6 +34,7 @@ export async function buildApp(config, logger = false) {
     signer,
     cookies,
     bindings: new Bindings(signer, cookies),
+    places: new Places(config.photosAtOnce),
     vendor: new Vendor(config, app.log),
   };
 

@@ -71,6 +71,8 @@ export function readConfig(environment) {
       resultsPerVisitor: readRate(get, 'RESULTS_PER_VISITOR', 60),
       resultsPerAddress: readRate(get, 'RESULTS_PER_ADDRESS', 600),
     },
+    // Bodies with a photo that the whole server holds at once.
+    photosAtOnce: readNumber(get, 'PHOTOS_AT_ONCE', 8, 1, 4_294_967_295),
     publicDir: readDirectory(get, 'PUBLIC_DIR'),
     distDir: readDirectory(get, 'DIST_DIR'),
     playgroundJson: readJson(get, 'PLAYGROUND_JSON'),

@@ -33,6 +33,9 @@ export const unknownRoute = () => new ApiError(404, 'not_found', 'There is no su
 export const tooManyRequests = (seconds) =>
   new ApiError(429, 'too_many_requests', `Too many requests. Try again in ${seconds} s.`, seconds);
 
+export const busy = (seconds) =>
+  new ApiError(503, 'busy', `Too many photos are on their way. Try again in ${seconds} s.`, seconds);
+
 const tooLarge = () =>
   new ApiError(413, 'too_large', 'The body is larger than 15 MB. Send a smaller `metadata.face2face.photo1`.');
 

@@ -9,7 +9,7 @@ import { metadataForVendor } from './metadata.js';
 import { isPassed, resultForPage } from './result.js';
 import { checkSameOrigin } from './same-origin.js';
 
-export async function flowRoutes(app, { config, signer, cookies, bindings, vendor }) {
+export async function flowRoutes(app, { config, signer, cookies, bindings, places, vendor }) {
   const { rateLimits } = config;
 
   app.addHook('onRequest', async (request, reply) => {
@@ -19,7 +19,10 @@ export async function flowRoutes(app, { config, signer, cookies, bindings, vendo
   identifyVisitors(app, { signer, cookies });
 
   const limitSessions = limitRequests(app, rateLimits.sessionsPerVisitor, rateLimits.sessionsPerAddress);
-  app.post('/flow/session', { onRequest: [limitSessions, requireJson] }, async (request, reply) => {
+  const beforeBody = { onRequest: [limitSessions, requireJson, places.take] };
+  app.post('/flow/session', beforeBody, (request, reply) => places.hold(request, () => createSession(request, reply)));
+
+  async function createSession(request, reply) {
     const flow = request.query.flow ?? DEFAULT_FLOW;
     if (typeof flow !== 'string') throw invalidRequest('Give `flow` once, or leave it out.');
     const apiKey = config.apiKeys.get(flow);
@@ -31,7 +34,7 @@ export async function flowRoutes(app, { config, signer, cookies, bindings, vendo
     bindings.bind(request, reply, session.session_id, flow);
     request.log.info({ flow }, 'session created');
     return session;
-  });
+  }
 
   const limitResults = limitRequests(app, rateLimits.resultsPerVisitor, rateLimits.resultsPerAddress);
   app.get('/flow/result', { onRequest: limitResults }, async (request) => {

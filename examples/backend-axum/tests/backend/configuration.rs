@@ -161,6 +161,7 @@ fn other_wrong_values_name_their_variable() {
         ("TRUSTED_PROXIES", "1"),
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("SESSIONS_PER_VISITOR", "0"),
+        ("PHOTOS_AT_ONCE", "0"),
         ("RESULTS_PER_ADDRESS", "many"),
         ("PUBLIC_DIR", "no/such/directory"),
         ("PLAYGROUND_JSON", "{"),

@@ -10,6 +10,7 @@ mod configuration;
 mod files;
 mod limits;
 mod origin;
+mod places;
 mod process;
 mod results;
 mod sandbox;

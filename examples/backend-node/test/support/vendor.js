@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 
 const json = { 'content-type': 'application/json' };
 
 /** A vendor that answers as it is told (`reply`) and remembers what it was asked (`seen`). */
 export class StubVendor {
   seen = [];
+  #asked = new EventEmitter();
   #server;
   #reply;
 
@@ -34,6 +35,21 @@ export class StubVendor {
     this.#reply = () => {};
   }
 
+  /** Takes requests and answers them well, once the returned function is called. */
+  replyLater() {
+    const { promise, resolve } = later();
+    this.#reply = async (response, answerWell) => {
+      await promise;
+      answerWell();
+    };
+    return resolve;
+  }
+
+  /** Until the next request is there as a whole. */
+  asked() {
+    return once(this.#asked, 'request');
+  }
+
   /** Takes requests and breaks the connection. */
   replyByBreaking() {
     this.#reply = (response) => response.destroy();
@@ -51,11 +67,22 @@ export class StubVendor {
     const text = Buffer.concat(chunks).toString();
     const { pathname, search } = new URL(request.url, 'http://vendor');
     this.seen.push({ path: pathname, query: search.slice(1), body: text === '' ? undefined : JSON.parse(text) });
-    if (this.#reply !== undefined) return this.#reply(response);
+    this.#asked.emit('request');
+    const answerWell = () => this.#answerWell(pathname, response);
+    return this.#reply === undefined ? answerWell() : this.#reply(response, answerWell);
+  }
+
+  #answerWell(pathname, response) {
     const answer = pathname.endsWith('/create/')
       ? { session_id: `session-${this.seen.length}`, technologies: ['LD', 'F2F'] }
       : { id: 'x', technologies: [], status: 'PROGRESS' };
     response.writeHead(200, json);
-    return response.end(JSON.stringify(answer));
+    response.end(JSON.stringify(answer));
   }
+}
+
+function later() {
+  let resolve;
+  const promise = new Promise((settle) => (resolve = settle));
+  return { promise, resolve };
 }
