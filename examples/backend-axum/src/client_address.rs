@@ -1,6 +1,6 @@
 //! The address that a client is counted by.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
@@ -17,7 +17,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted_proxies: &[IpNe
         .collect();
     let mut address = peer.to_canonical();
     for claimed in forwarded.iter().rev() {
-        let Ok(claimed) = claimed.trim().parse::<IpAddr>() else {
+        let Some(claimed) = address_in(claimed.trim()) else {
             break;
         };
         if !is_trusted(address) {
@@ -26,6 +26,18 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted_proxies: &[IpNe
         address = claimed.to_canonical();
     }
     network_of(address)
+}
+
+/// Some proxies write the client's port too: `192.0.2.9:50123`, `[2001:db8::9]:50123`.
+fn address_in(claim: &str) -> Option<IpAddr> {
+    if let Ok(address) = claim.parse() {
+        return Some(address);
+    }
+    if let Ok(address) = claim.parse::<SocketAddr>() {
+        return Some(address.ip());
+    }
+    let address: Ipv6Addr = claim.strip_prefix('[')?.strip_suffix(']')?.parse().ok()?;
+    Some(address.into())
 }
 
 /// One subscriber holds a whole /64 of IPv6 addresses.
@@ -78,8 +90,46 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_found_beside_a_port_and_in_brackets() {
+        for forwarded in ["192.0.2.9:50123", "192.0.2.66:1, 192.0.2.9:50123, 10.0.0.2:443"] {
+            assert_eq!(address(forwarded, &["10.0.0.0/8"]), "192.0.2.9", "{forwarded}");
+        }
+        for forwarded in [
+            "2001:db8:1:2:3:4:5:6",
+            "[2001:db8:1:2:3:4:5:6]",
+            "[2001:db8:1:2:3:4:5:6]:443",
+        ] {
+            assert_eq!(
+                address(forwarded, &["10.0.0.1/32"]),
+                "2001:db8:1:2::",
+                "{forwarded}"
+            );
+        }
+    }
+
+    #[test]
     fn a_header_that_is_no_address_is_ignored() {
-        assert_eq!(address("unknown", &["10.0.0.1/32"]), "10.0.0.1");
+        let claims = [
+            "unknown",
+            "",
+            "192.0.2.9:",
+            "192.0.2.9:x",
+            "192.0.2.9:65536",
+            "[192.0.2.9]",
+            "[2001:db8::1",
+            "fe80::1%eth0",
+        ];
+        for claim in claims {
+            assert_eq!(address(claim, &["10.0.0.1/32"]), "10.0.0.1", "{claim}");
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_word_that_is_no_address_is_not_believed() {
+        assert_eq!(
+            address("192.0.2.9, unknown, 10.0.0.2", &["10.0.0.0/8"]),
+            "10.0.0.2"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController } from 'fastify';
 
 import { Bindings } from './bindings.js';
+import { ClientAddresses } from './client-address.js';
 import { Cookies } from './cookies.js';
 import { answerError, answerUnknownRoute } from './errors.js';
 import { Places } from './places.js';
@@ -25,7 +26,6 @@ export async function buildApp(config, logger = false) {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
   });
   const signer = new Signer(config.cookieSecret);
   const cookies = new Cookies(config.cookieSecure);
@@ -34,6 +34,7 @@ export async function buildApp(config, logger = false) {
     signer,
     cookies,
     bindings: new Bindings(signer, cookies),
+    clientAddresses: new ClientAddresses(config.trustedProxies),
     places: new Places(config.photosAtOnce),
     vendor: new Vendor(config, app.log),
   };

@@ -4,9 +4,13 @@ import { tooManyRequests } from './errors.js';
 
 const WINDOW_MS = 60_000;
 
-/** A hook that counts the request for its address and for its visitor. An IPv6 address counts as its /64 network. */
-export function limitRequests(app, perVisitor, perAddress) {
-  const byAddress = app.createRateLimit({ max: perAddress, timeWindow: WINDOW_MS });
+/** A hook that counts the request for its address and for its visitor. */
+export function limitRequests(app, clientAddresses, perVisitor, perAddress) {
+  const byAddress = app.createRateLimit({
+    max: perAddress,
+    timeWindow: WINDOW_MS,
+    keyGenerator: (request) => clientAddresses.of(request),
+  });
   const byVisitor = app.createRateLimit({
     max: perVisitor,
     timeWindow: WINDOW_MS,

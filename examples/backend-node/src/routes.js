@@ -9,7 +9,7 @@ import { metadataForVendor } from './metadata.js';
 import { isPassed, resultForPage } from './result.js';
 import { checkSameOrigin } from './same-origin.js';
 
-export async function flowRoutes(app, { config, signer, cookies, bindings, places, vendor }) {
+export async function flowRoutes(app, { config, signer, cookies, bindings, clientAddresses, places, vendor }) {
   const { rateLimits } = config;
 
   app.addHook('onRequest', async (request, reply) => {
@@ -18,7 +18,7 @@ export async function flowRoutes(app, { config, signer, cookies, bindings, place
   });
   identifyVisitors(app, { signer, cookies });
 
-  const limitSessions = limitRequests(app, rateLimits.sessionsPerVisitor, rateLimits.sessionsPerAddress);
+  const limitSessions = limitRequests(app, clientAddresses, rateLimits.sessionsPerVisitor, rateLimits.sessionsPerAddress);
   const beforeBody = { onRequest: [limitSessions, requireJson, places.take] };
   app.post('/flow/session', beforeBody, (request, reply) => places.hold(request, () => createSession(request, reply)));
 
@@ -36,7 +36,7 @@ export async function flowRoutes(app, { config, signer, cookies, bindings, place
     return session;
   }
 
-  const limitResults = limitRequests(app, rateLimits.resultsPerVisitor, rateLimits.resultsPerAddress);
+  const limitResults = limitRequests(app, clientAddresses, rateLimits.resultsPerVisitor, rateLimits.resultsPerAddress);
   app.get('/flow/result', { onRequest: limitResults }, async (request) => {
     const sessionId = request.query.session_id;
     if (typeof sessionId !== 'string') throw invalidRequest('Give `session_id`, once.');

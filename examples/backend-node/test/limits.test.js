@@ -46,6 +46,14 @@ test('behind a trusted proxy each client has its own limit', async (t) => {
   }
 });
 
+test('a client counts as one whatever port its proxy writes', async (t) => {
+  const { origin } = await start(t, { SESSIONS_PER_ADDRESS: '1', TRUSTED_PROXIES: '127.0.0.1' });
+  for (const [client, status] of [['192.0.2.1:50001', 200], ['192.0.2.1:50002', 429], ['192.0.2.2:50001', 200]]) {
+    const answer = await new Browser(origin).post('/api/flow/session', {}, { 'x-forwarded-for': client });
+    assert.equal(answer.status, status, client);
+  }
+});
+
 test('without a trusted proxy X-Forwarded-For is ignored', async (t) => {
   const { origin } = await start(t, { SESSIONS_PER_ADDRESS: '1' });
   for (const [client, status] of [['192.0.2.1', 200], ['192.0.2.2', 429]]) {

@@ -1,0 +1,46 @@
+// The address that a client is counted by.
+
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+
+import { normalizeIP } from '@fastify/rate-limit';
+
+/**
+ * Each proxy adds the address it saw at the end of `X-Forwarded-For`. It is read from the end for as long as a trusted proxy
+ * wrote it: whatever stands before that is the client's own claim.
+ */
+export class ClientAddresses {
+  #trusted = new BlockList();
+
+  constructor(trustedProxies) {
+    for (const entry of trustedProxies) {
+      const [address, bits] = entry.split('/');
+      if (bits === undefined) this.#trusted.addAddress(address, family(address));
+      else this.#trusted.addSubnet(address, Number(bits), family(address));
+    }
+  }
+
+  /** An IPv6 address counts as its /64 network: one subscriber holds a whole one. */
+  of({ ip, headers }) {
+    let address = ip;
+    for (const claim of (headers['x-forwarded-for'] ?? '').split(',').reverse()) {
+      const claimed = addressIn(claim.trim());
+      if (claimed === undefined || !this.#trusted.check(address, family(address))) break;
+      address = claimed;
+    }
+    return normalizeIP(address);
+  }
+}
+
+/** Some proxies write the client's port too: `192.0.2.9:50123`, `[2001:db8::9]:50123`. */
+function addressIn(claim) {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(claim) ?? [];
+  if (port > 65535) return undefined;
+  if (isIPv4(plain)) return plain;
+  const address = bracketed ?? claim;
+  // A zone (`fe80::1%eth0`) means something on the proxy's own machine only.
+  return isIPv6(address) && !address.includes('%') ? address : undefined;
+}
+
+function family(address) {
+  return isIP(address) === 4 ? 'ipv4' : 'ipv6';
+}
