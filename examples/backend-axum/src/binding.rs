@@ -129,6 +129,7 @@ mod tests {
                 signer,
                 visitor: Visitor {
                     id: visitor.to_owned(),
+                    is_new: false,
                 },
                 headers: HeaderMap::new(),
             }

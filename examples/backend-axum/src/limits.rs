@@ -10,6 +10,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::config::RateLimits;
 use crate::error::ApiError;
+use crate::login::Visitor;
 
 /// One limit for each address, one for each visitor. They are kept in memory: each instance counts for itself.
 pub struct Limits {
@@ -25,12 +26,12 @@ impl Limits {
         }
     }
 
-    pub fn check_session(&self, visitor_id: &str, address: IpAddr) -> Result<(), ApiError> {
-        self.sessions.check(visitor_id, address)
+    pub fn check_session(&self, visitor: &Visitor, address: IpAddr) -> Result<(), ApiError> {
+        self.sessions.check(visitor, address)
     }
 
-    pub fn check_result(&self, visitor_id: &str, address: IpAddr) -> Result<(), ApiError> {
-        self.results.check(visitor_id, address)
+    pub fn check_result(&self, visitor: &Visitor, address: IpAddr) -> Result<(), ApiError> {
+        self.results.check(visitor, address)
     }
 }
 
@@ -47,10 +48,16 @@ impl Limit {
         }
     }
 
-    /// The address first: whoever throws the visitor's cookie away is a new visitor at the same address.
-    fn check(&self, visitor_id: &str, address: IpAddr) -> Result<(), ApiError> {
-        self.by_address.check(&address)?;
-        self.by_visitor.check(&visitor_id.to_owned())
+    /// A known visitor first: what one is refused is not taken from the others at the address. Whoever throws the visitor's
+    /// cookie away is a new visitor each time, for whom the address decides.
+    fn check(&self, visitor: &Visitor, address: IpAddr) -> Result<(), ApiError> {
+        if visitor.is_new {
+            self.by_address.check(&address)?;
+            self.by_visitor.check(&visitor.id)
+        } else {
+            self.by_visitor.check(&visitor.id)?;
+            self.by_address.check(&address)
+        }
     }
 }
 

@@ -26,6 +26,8 @@ const PURPOSE: &str = "visitor";
 pub struct Visitor {
     /// Stable for this person's login session, and unguessable.
     pub id: String,
+    /// Whether this request is the first that carries the id: anybody can have a new one. A signed-in customer is not new.
+    pub is_new: bool,
 }
 
 /// Finds the visitor of each request, and gives a new one an id at the first visit of the page or the API.
@@ -50,7 +52,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 fn known_visitor(state: &AppState, headers: &HeaderMap) -> Option<Visitor> {
     let signed = state.cookies.read(headers, PURPOSE)?;
     let id = state.signer.verify(PURPOSE, &signed)?;
-    Some(Visitor { id })
+    Some(Visitor { id, is_new: false })
 }
 
 fn new_visitor(state: &AppState) -> Option<(Visitor, axum::http::HeaderValue)> {
@@ -59,7 +61,7 @@ fn new_visitor(state: &AppState) -> Option<(Visitor, axum::http::HeaderValue)> {
     let id = BASE64URL.encode(random);
     let signed = state.signer.sign(PURPOSE, &Value::from(id.as_str())).ok()?;
     let cookie = state.cookies.set(PURPOSE, &signed, None)?;
-    Some((Visitor { id }, cookie))
+    Some((Visitor { id, is_new: true }, cookie))
 }
 
 fn is_html(response: &Response) -> bool {

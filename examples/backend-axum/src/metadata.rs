@@ -72,14 +72,19 @@ mod tests {
 
     use super::*;
 
+    fn visitor() -> Visitor {
+        Visitor {
+            id: "a".to_owned(),
+            is_new: false,
+        }
+    }
+
     fn accepted(body: &Value) -> Option<Value> {
-        let visitor = Visitor { id: "a".to_owned() };
-        for_vendor(&visitor, body.to_string().as_bytes()).unwrap()
+        for_vendor(&visitor(), body.to_string().as_bytes()).unwrap()
     }
 
     fn refusal(body: &str) -> String {
-        let visitor = Visitor { id: "a".to_owned() };
-        for_vendor(&visitor, body.as_bytes()).unwrap_err().to_string()
+        for_vendor(&visitor(), body.as_bytes()).unwrap_err().to_string()
     }
 
     #[test]

@@ -102,7 +102,7 @@ async fn create_session(
 ) -> Result<Response, ApiError> {
     let headers = request.headers().clone();
     let address = client_address(peer.ip(), &headers, &state.config.trusted_proxies);
-    state.limits.check_session(&visitor.id, address)?;
+    state.limits.check_session(&visitor, address)?;
     require_json(&headers)?;
     let Query(query) =
         query.map_err(|_| ApiError::InvalidRequest("Give `flow` once, or leave it out.".to_owned()))?;
@@ -135,7 +135,7 @@ async fn read_result(
     headers: HeaderMap,
 ) -> Result<Json<PageResult>, ApiError> {
     let address = client_address(peer.ip(), &headers, &state.config.trusted_proxies);
-    state.limits.check_result(&visitor.id, address)?;
+    state.limits.check_result(&visitor, address)?;
     let Query(ResultQuery { session_id }) =
         query.map_err(|_| ApiError::InvalidRequest("Give `session_id`, once.".to_owned()))?;
     if !is_session_id(&session_id) {

@@ -17,8 +17,10 @@ export function limitRequests(app, clientAddresses, perVisitor, perAddress) {
     keyGenerator: (request) => request.visitor.id,
   });
   return async (request) => {
-    // The address first: whoever throws the visitor's cookie away is a new visitor at the same address.
-    for (const count of [byAddress, byVisitor]) {
+    // A known visitor first: what one is refused is not taken from the others at the address. Whoever throws the visitor's
+    // cookie away is a new visitor each time, for whom the address decides.
+    const counts = request.visitor.isNew ? [byAddress, byVisitor] : [byVisitor, byAddress];
+    for (const count of counts) {
       const limit = await count(request);
       if (limit.isExceeded) throw tooManyRequests(Math.max(1, limit.ttlInSeconds));
     }

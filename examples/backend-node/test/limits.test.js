@@ -30,6 +30,13 @@ test('an address is limited however many visitors it pretends to be', async (t) 
   assertLimited(await new Browser(origin).createSession());
 });
 
+test("what one visitor is refused does not use up the address's limit", async (t) => {
+  const { origin, browser } = await start(t, { SESSIONS_PER_VISITOR: '1', SESSIONS_PER_ADDRESS: '3' });
+  await browser.newSession();
+  for (let count = 0; count < 5; count += 1) assertLimited(await browser.createSession());
+  assert.equal((await new Browser(origin).createSession()).status, 200);
+});
+
 test('reading results has a limit of its own', async (t) => {
   const { browser } = await start(t, { RESULTS_PER_VISITOR: '1' });
   const id = await browser.newSession();

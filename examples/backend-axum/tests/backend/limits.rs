@@ -35,6 +35,17 @@ async fn an_address_is_limited_however_many_visitors_it_pretends_to_be() {
 }
 
 #[tokio::test]
+async fn what_one_visitor_is_refused_does_not_use_up_the_addresss_limit() {
+    let (_vendor, backend, mut browser) =
+        start(&[("SESSIONS_PER_VISITOR", "1"), ("SESSIONS_PER_ADDRESS", "3")]).await;
+    browser.new_session().await;
+    for _ in 0..5 {
+        assert_limited(&browser.create_session().await);
+    }
+    Browser::at(&backend.origin).new_session().await;
+}
+
+#[tokio::test]
 async fn reading_results_has_a_limit_of_its_own() {
     let (_vendor, _backend, mut browser) = start(&[("RESULTS_PER_VISITOR", "1")]).await;
     let session_id = browser.new_session().await;
