@@ -25,6 +25,8 @@ pub enum ApiError {
     UnknownFlow,
     #[error("There is no such address.")]
     UnknownRoute,
+    #[error("This address takes other methods: see `Allow`.")]
+    WrongMethod,
     /// Said both where the session does not exist and where it is another visitor's.
     #[error("There is no such session for this visitor.")]
     UnknownSession,
@@ -58,6 +60,7 @@ impl ApiError {
             Self::SlowBody => (StatusCode::REQUEST_TIMEOUT, "slow_body"),
             Self::UnknownFlow => (StatusCode::NOT_FOUND, "unknown_flow"),
             Self::UnknownRoute => (StatusCode::NOT_FOUND, "not_found"),
+            Self::WrongMethod => (StatusCode::METHOD_NOT_ALLOWED, "wrong_method"),
             Self::UnknownSession => (StatusCode::NOT_FOUND, "unknown_session"),
             Self::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
             Self::Busy { .. } => (StatusCode::SERVICE_UNAVAILABLE, "busy"),

@@ -124,6 +124,18 @@ mod tests {
     }
 
     #[test]
+    fn metadata_may_be_nested_as_deep_as_the_other_backend_reads_it_and_no_deeper() {
+        let nested = |depth: usize| {
+            let (open, close) = ("[".repeat(depth - 2), "]".repeat(depth - 2));
+            format!(r#"{{"metadata":{{"a":{open}{close}}}}}"#)
+        };
+        assert!(for_vendor(&visitor(), nested(127).as_bytes()).is_ok());
+        for depth in [128, 5000, 100_000] {
+            assert!(refusal(&nested(depth)).contains("JSON object"));
+        }
+    }
+
+    #[test]
     fn an_unknown_field_is_refused() {
         assert!(refusal(r#"{"session_id":"s1"}"#).contains("nothing else"));
     }

@@ -65,7 +65,10 @@ pub fn router(config: Config) -> Result<Router, StartError> {
     let api = Router::new()
         .route("/api/flow/session", post(create_session))
         .route("/api/flow/result", get(read_result))
-        .route("/api/{*rest}", any(|| async { ApiError::UnknownRoute }))
+        .route("/api", any(unknown_route))
+        .route("/api/", any(unknown_route))
+        .route("/api/{*rest}", any(unknown_route))
+        .method_not_allowed_fallback(|| async { ApiError::WrongMethod })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(state.clone(), login::identify))
         .layer(from_fn_with_state(state.clone(), guard_api));
@@ -74,6 +77,10 @@ pub fn router(config: Config) -> Result<Router, StartError> {
         .merge(files)
         .layer(from_fn_with_state(state.clone(), response_headers::add))
         .with_state(state))
+}
+
+async fn unknown_route() -> ApiError {
+    ApiError::UnknownRoute
 }
 
 async fn guard_api(State(state): State<AppState>, request: Request, next: Next) -> Response {

@@ -6,12 +6,13 @@ import Fastify, { LogController } from 'fastify';
 import { Bindings } from './bindings.js';
 import { ClientAddresses } from './client-address.js';
 import { Cookies } from './cookies.js';
-import { answerError, answerUnknownRoute } from './errors.js';
+import { answerError } from './errors.js';
 import { Places } from './places.js';
 import { addHtmlHeaders, addSecurityHeaders } from './response-headers.js';
 import { flowRoutes } from './routes.js';
 import { Signer } from './signing.js';
 import { staticFiles } from './static-files.js';
+import { answerUnknownRoute, refuseUnknownRoutes } from './unknown-routes.js';
 import { Vendor } from './vendor.js';
 
 // A photo of 10 MB in base64, and room around it.
@@ -26,6 +27,11 @@ export async function buildApp(config, logger = false) {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // A path that is no text (`/%ff`), which Fastify answers before any hook.
+    frameworkErrors: (error, request, reply) => {
+      addSecurityHeaders(request, reply);
+      return answerUnknownRoute(request, reply);
+    },
   });
   const signer = new Signer(config.cookieSecret);
   const cookies = new Cookies(config.cookieSecure);
@@ -43,6 +49,7 @@ export async function buildApp(config, logger = false) {
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('visitor', null);
   app.addHook('onRequest', addSecurityHeaders);
+  app.addHook('onRequest', refuseUnknownRoutes);
   app.addHook('onSend', addHtmlHeaders(config));
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownRoute);

@@ -30,6 +30,8 @@ export const unknownSession = () => new ApiError(404, 'unknown_session', 'There 
 
 export const unknownRoute = () => new ApiError(404, 'not_found', 'There is no such address.');
 
+export const wrongMethod = () => new ApiError(405, 'wrong_method', 'This address takes other methods: see `Allow`.');
+
 export const tooManyRequests = (seconds) =>
   new ApiError(429, 'too_many_requests', `Too many requests. Try again in ${seconds} s.`, seconds);
 
@@ -50,11 +52,6 @@ export function answerError(error, request, reply) {
   reply.code(known.status).header('cache-control', 'no-store');
   if (known.retryAfter !== undefined) reply.header('retry-after', known.retryAfter);
   return reply.send({ error: { code: known.code, message: known.message } });
-}
-
-/** Outside of /api: an empty 404. */
-export function answerUnknownRoute(request, reply) {
-  return reply.code(404).send();
 }
 
 function ofFastify(error) {

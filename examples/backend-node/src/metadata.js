@@ -4,6 +4,8 @@ import { invalidRequest } from './errors.js';
 
 // Everything but the photo: names, numbers and switches.
 const LARGEST_WITHOUT_PHOTO = 16 * 1024;
+// As deep as serde_json reads it. Nesting without an end would overflow the stack of JSON.stringify.
+const DEEPEST = 127;
 
 /**
  * The metadata for the vendor's `session/create/`, or `undefined`.
@@ -13,7 +15,7 @@ const LARGEST_WITHOUT_PHOTO = 16 * 1024;
  * chose proves only that the visitor looks like that photo.
  */
 export function metadataForVendor(visitor, body) {
-  if (!isObject(body)) throw invalidRequest('The body must be a JSON object, as {"metadata": {}}.');
+  if (!isObject(body) || isDeeper(body, DEEPEST)) throw invalidRequest('The body must be a JSON object, as {"metadata": {}}.');
   for (const name of Object.keys(body)) {
     if (name === 'metadata') continue;
     if (name === 'api_key') {
@@ -38,6 +40,13 @@ function checkSize(metadata) {
   if (whole - Buffer.byteLength(photo) > LARGEST_WITHOUT_PHOTO) {
     throw invalidRequest('`metadata` without its photo is larger than 16 KB.');
   }
+}
+
+function isDeeper(value, levels) {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const children = Array.isArray(value) ? value : Object.values(value);
+  return children.some((child) => isDeeper(child, levels - 1));
 }
 
 function isObject(value) {

@@ -2,18 +2,21 @@
 
 import { isSessionId } from './bindings.js';
 import { DEFAULT_FLOW } from './config.js';
-import { invalidRequest, notJson, unknownFlow, unknownRoute, unknownSession } from './errors.js';
+import { invalidRequest, notJson, unknownFlow, unknownSession } from './errors.js';
 import { limitRequests } from './limits.js';
 import { identifyVisitors } from './login.js';
 import { metadataForVendor } from './metadata.js';
 import { isPassed, resultForPage } from './result.js';
 import { checkSameOrigin } from './same-origin.js';
+import { answerUnknownRoute } from './unknown-routes.js';
 
 export async function flowRoutes(app, { config, signer, cookies, bindings, clientAddresses, places, vendor }) {
   const { rateLimits } = config;
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
+    // The router decodes a path; this server's own addresses have nothing to decode.
+    if (request.url.split('?')[0].includes('%')) return answerUnknownRoute(request, reply);
     checkSameOrigin(request, config.allowedOrigin);
   });
   identifyVisitors(app, { signer, cookies });
@@ -52,9 +55,10 @@ export async function flowRoutes(app, { config, signer, cookies, bindings, clien
     return resultForPage(result, sessionId);
   });
 
-  app.all('/*', async () => {
-    throw unknownRoute();
-  });
+  // Before a body is read, and beside the files of PUBLIC_DIR, whose route is `/*`.
+  const unknown = { onRequest: async (request, reply) => answerUnknownRoute(request, reply) };
+  app.all('/', unknown, answerUnknownRoute);
+  app.all('/*', unknown, answerUnknownRoute);
 }
 
 async function requireJson(request) {

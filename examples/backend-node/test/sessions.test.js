@@ -73,6 +73,18 @@ test('a body that is not an object with metadata is refused', async (t) => {
   assert.equal(vendor.seen.length, 0);
 });
 
+test('metadata may be nested as deep as the other backend reads it, and no deeper', async (t) => {
+  const { vendor, browser } = await start(t);
+  const nested = (depth) => `{"metadata":{"a":${'['.repeat(depth - 2)}${']'.repeat(depth - 2)}}}`;
+  const headers = { origin: browser.origin, 'content-type': 'application/json' };
+  for (const [depth, status] of [[127, 200], [128, 400], [5000, 400], [100_000, 400]]) {
+    const answer = await browser.send('/api/flow/session', { method: 'POST', headers, body: nested(depth) });
+    assert.equal(answer.status, status, String(depth));
+    if (status === 400) assert.equal(answer.error.code, 'invalid_request');
+  }
+  assert.equal(vendor.seen.length, 1);
+});
+
 test('large metadata without a photo is refused', async (t) => {
   const { vendor, browser } = await start(t);
   const answer = await browser.post('/api/flow/session', { metadata: { general: 'A'.repeat(20_000) } });

@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )]
 
+mod addresses;
 mod configuration;
 mod files;
 mod limits;
