@@ -13,6 +13,8 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
+        // Whoever read the log may go away: to say on standard error that it cannot be written to would panic in the request.
+        .log_internal_errors(false)
         .init();
     match run().await {
         Ok(()) => ExitCode::SUCCESS,

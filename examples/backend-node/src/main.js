@@ -6,6 +6,9 @@ import { readConfig } from './config.js';
 // How long requests in progress may go on after the signal: longer than the vendor's timeout.
 const SHUTDOWN_GRACE_MS = 15_000;
 
+// Whoever read the log may go away (a collector that is restarted): without a listener the next line would end the process.
+process.stderr.on('error', () => {});
+
 try {
   const config = readConfig(process.env);
   // Standard output carries the `listening:` line only.

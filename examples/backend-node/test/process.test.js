@@ -48,6 +48,14 @@ test('the log holds neither the key nor a session id', async (t) => {
   assert.doesNotMatch(program.stderr, /Warning/);
 });
 
+test('it goes on when nobody reads its log any more', async (t) => {
+  const { program, browser } = await startProgram(t);
+  program.child.stderr.destroy();
+  for (let count = 0; count < 5; count += 1) assert.equal((await browser.get('/api/missing')).status, 404);
+  await browser.newSession();
+  assert.equal(await program.terminate(), 0);
+});
+
 test('it does not start without a key and says what to do', () => {
   const { status, stderr } = runToItsEnd({ COOKIE_SECRET: SECRET });
   assert.equal(status, 1);

@@ -125,6 +125,20 @@ async fn the_log_holds_neither_the_key_nor_a_session_id() {
 }
 
 #[tokio::test]
+async fn it_goes_on_when_nobody_reads_its_log_any_more() {
+    let vendor = StubVendor::start().await;
+    let mut running = Running::start(&vendor.origin).await;
+    drop(running.process.stderr.take());
+    let mut browser = Browser::at(&running.origin);
+    for _ in 0..5 {
+        assert_eq!(browser.get("/api/missing").await.status, 404);
+    }
+    browser.new_session().await;
+    let (success, _, _) = running.terminate().await;
+    assert!(success);
+}
+
+#[tokio::test]
 async fn it_does_not_start_without_a_key_and_says_what_to_do() {
     let output = timeout(PATIENCE, command().env("COOKIE_SECRET", SECRET).output())
         .await
