@@ -254,10 +254,16 @@ impl<R: Fn(&str) -> Option<String>> Variables<R> {
                 .parse()
                 .or_else(|_| entry.parse::<IpAddr>().map(IpNet::from))
         };
+        let variable = "TRUSTED_PROXIES";
         entries
             .map(|entry| {
                 let problem = || format!("`{entry}` is neither an IP address nor a network as 10.0.0.0/8");
-                network(entry).map_err(|_| wrong("TRUSTED_PROXIES", problem()))
+                let network: IpNet = network(entry).map_err(|_| wrong(variable, problem()))?;
+                if network.prefix_len() == 0 {
+                    let problem = "trusts everybody: every client could claim any address";
+                    return Err(wrong(variable, format!("`{entry}` {problem}")));
+                }
+                Ok(network)
             })
             .collect()
     }

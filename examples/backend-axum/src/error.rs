@@ -46,6 +46,8 @@ pub enum ApiError {
     VendorAnswer(&'static str),
     #[error("The identity service did not answer in time.")]
     VendorTimeout,
+    #[error("This server is not set up for an https page. Its log says what to set.")]
+    Misconfigured,
     #[error("The server could not complete the request.")]
     Internal,
 }
@@ -70,6 +72,7 @@ impl ApiError {
             Self::VendorFailed(_) => (StatusCode::BAD_GATEWAY, "vendor_failed"),
             Self::VendorAnswer(_) => (StatusCode::BAD_GATEWAY, "vendor_answer"),
             Self::VendorTimeout => (StatusCode::GATEWAY_TIMEOUT, "vendor_timeout"),
+            Self::Misconfigured => (StatusCode::INTERNAL_SERVER_ERROR, "misconfigured"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
     }

@@ -16,7 +16,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 
 use crate::binding::{Bindings, is_session_id};
-use crate::client_address::client_address;
+use crate::client_address::ClientAddresses;
 use crate::config::{Config, DEFAULT_FLOW};
 use crate::cookies::Cookies;
 use crate::error::ApiError;
@@ -35,6 +35,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// What every request shares. Nothing of it changes but the limits' counters.
 #[derive(Clone)]
 pub struct AppState {
+    pub client_addresses: Arc<ClientAddresses>,
     pub config: Arc<Config>,
     pub cookies: Cookies,
     pub limits: Arc<Limits>,
@@ -55,6 +56,7 @@ impl AppState {
 
 pub fn router(config: Config) -> Result<Router, StartError> {
     let state = AppState {
+        client_addresses: Arc::new(ClientAddresses::new(config.trusted_proxies.clone())),
         cookies: Cookies::new(config.cookie_secure),
         limits: Arc::new(Limits::new(&config.rate_limits)),
         places: Arc::new(Places::new(config.photos_at_once.get())),
@@ -84,8 +86,11 @@ async fn unknown_route() -> ApiError {
 }
 
 async fn guard_api(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
     let allowed_origin = state.config.allowed_origin.as_deref();
-    let mut response = match same_origin::check(request.headers(), request.method(), allowed_origin) {
+    let checked = same_origin::check(headers, request.method(), allowed_origin)
+        .and_then(|()| same_origin::check_https(headers, &state.config));
+    let mut response = match checked {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     };
@@ -108,7 +113,7 @@ async fn create_session(
     request: Request,
 ) -> Result<Response, ApiError> {
     let headers = request.headers().clone();
-    let address = client_address(peer.ip(), &headers, &state.config.trusted_proxies);
+    let address = state.client_addresses.of(peer.ip(), &headers);
     state.limits.check_session(&visitor, address)?;
     require_json(&headers)?;
     let Query(query) =
@@ -141,7 +146,7 @@ async fn read_result(
     query: Result<Query<ResultQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Json<PageResult>, ApiError> {
-    let address = client_address(peer.ip(), &headers, &state.config.trusted_proxies);
+    let address = state.client_addresses.of(peer.ip(), &headers);
     state.limits.check_result(&visitor, address)?;
     let Query(ResultQuery { session_id }) =
         query.map_err(|_| ApiError::InvalidRequest("Give `session_id`, once.".to_owned()))?;

@@ -1,7 +1,9 @@
 //! Refuses what other sites' pages send in a visitor's name (CSRF).
 
+use axum::http::header::ORIGIN;
 use axum::http::{HeaderMap, Method};
 
+use crate::config::Config;
 use crate::error::ApiError;
 
 /// Browsers say where a request comes from: in `Sec-Fetch-Site`, older ones in `Origin` alone. Pages cannot change either.
@@ -21,6 +23,18 @@ pub fn check(headers: &HeaderMap, method: &Method, allowed_origin: Option<&str>)
         (None, None) => method == Method::GET,
     };
     if allowed { Ok(()) } else { Err(ApiError::CrossSite) }
+}
+
+/// Without `ALLOWED_ORIGIN` a server on loopback takes the page for one of this machine: its cookies are not Secure.
+pub fn check_https(headers: &HeaderMap, config: &Config) -> Result<(), ApiError> {
+    let is_https = headers
+        .get(ORIGIN)
+        .is_some_and(|origin| origin.as_bytes().starts_with(b"https://"));
+    if config.cookie_secure || config.allowed_origin.is_some() || !is_https {
+        return Ok(());
+    }
+    tracing::error!("the page is https, but cookies are not Secure: set ALLOWED_ORIGIN to the page's origin");
+    Err(ApiError::Misconfigured)
 }
 
 fn is_origin_of(origin: &str, host: Option<&str>) -> bool {

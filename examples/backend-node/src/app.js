@@ -40,7 +40,7 @@ export async function buildApp(config, logger = false) {
     signer,
     cookies,
     bindings: new Bindings(signer, cookies),
-    clientAddresses: new ClientAddresses(config.trustedProxies),
+    clientAddresses: new ClientAddresses(config.trustedProxies, app.log),
     places: new Places(config.photosAtOnce),
     vendor: new Vendor(config, app.log),
   };

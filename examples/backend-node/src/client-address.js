@@ -10,8 +10,11 @@ import { normalizeIP } from '@fastify/rate-limit';
  */
 export class ClientAddresses {
   #trusted = new BlockList();
+  #log;
+  #isWarned = false;
 
-  constructor(trustedProxies) {
+  constructor(trustedProxies, log) {
+    this.#log = log;
     for (const entry of trustedProxies) {
       const [address, bits] = entry.split('/');
       if (bits === undefined) this.#trusted.addAddress(address, family(address));
@@ -21,13 +24,29 @@ export class ClientAddresses {
 
   /** An IPv6 address counts as its /64 network: one subscriber holds a whole one. */
   of({ ip, headers }) {
+    const forwarded = headers['x-forwarded-for'];
+    if (forwarded !== undefined && !this.#isTrusted(ip)) this.#warnOnce();
     let address = ip;
-    for (const claim of (headers['x-forwarded-for'] ?? '').split(',').reverse()) {
+    for (const claim of (forwarded ?? '').split(',').reverse()) {
       const claimed = addressIn(claim.trim());
-      if (claimed === undefined || !this.#trusted.check(address, family(address))) break;
+      if (claimed === undefined || !this.#isTrusted(address)) break;
       address = claimed;
     }
     return normalizeIP(address);
+  }
+
+  #isTrusted(address) {
+    return this.#trusted.check(address, family(address));
+  }
+
+  /** Once: clients write that header too, as often as they like. */
+  #warnOnce() {
+    if (this.#isWarned) return;
+    this.#isWarned = true;
+    this.#log.warn(
+      'X-Forwarded-For came from an address that is not in TRUSTED_PROXIES, and is ignored. If that is your proxy, name it there: ' +
+        'until then everybody behind it counts as one address',
+    );
   }
 }
 

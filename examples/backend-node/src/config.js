@@ -157,6 +157,9 @@ function readTrustedProxies(get) {
     if (version === 0 || !isNetwork || rest.length > 0) {
       throw new ConfigError('TRUSTED_PROXIES', `\`${entry}\` is neither an IP address nor a network as 10.0.0.0/8`);
     }
+    if (bits !== undefined && Number(bits) === 0) {
+      throw new ConfigError('TRUSTED_PROXIES', `\`${entry}\` trusts everybody: every client could claim any address`);
+    }
   }
   return entries;
 }

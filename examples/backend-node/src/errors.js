@@ -38,6 +38,9 @@ export const tooManyRequests = (seconds) =>
 export const busy = (seconds) =>
   new ApiError(503, 'busy', `Too many photos are on their way. Try again in ${seconds} s.`, seconds);
 
+export const misconfigured = () =>
+  new ApiError(500, 'misconfigured', 'This server is not set up for an https page. Its log says what to set.');
+
 const tooLarge = () =>
   new ApiError(413, 'too_large', 'The body is larger than 15 MB. Send a smaller `metadata.face2face.photo1`.');
 
@@ -46,7 +49,7 @@ const internal = () => new ApiError(500, 'internal', 'The server could not compl
 /** Fastify's error handler. */
 export function answerError(error, request, reply) {
   const known = error instanceof ApiError ? error : ofFastify(error);
-  if (known.status === 500) request.log.error({ name: error.name, stack: error.stack }, 'unexpected error');
+  if (known.code === 'internal') request.log.error({ name: error.name, stack: error.stack }, 'unexpected error');
   // The vendor's own words may repeat what the person typed: they go to the page, not to the log.
   else request.log.warn({ status: known.status, code: known.code }, 'request refused');
   reply.code(known.status).header('cache-control', 'no-store');

@@ -7,7 +7,7 @@ import { limitRequests } from './limits.js';
 import { identifyVisitors } from './login.js';
 import { metadataForVendor } from './metadata.js';
 import { isPassed, resultForPage } from './result.js';
-import { checkSameOrigin } from './same-origin.js';
+import { checkHttps, checkSameOrigin } from './same-origin.js';
 import { answerUnknownRoute } from './unknown-routes.js';
 
 export async function flowRoutes(app, { config, signer, cookies, bindings, clientAddresses, places, vendor }) {
@@ -18,6 +18,7 @@ export async function flowRoutes(app, { config, signer, cookies, bindings, clien
     // The router decodes a path; this server's own addresses have nothing to decode.
     if (request.url.split('?')[0].includes('%')) return answerUnknownRoute(request, reply);
     checkSameOrigin(request, config.allowedOrigin);
+    checkHttps(request, config);
   });
   identifyVisitors(app, { signer, cookies });
 

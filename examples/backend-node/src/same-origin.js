@@ -1,12 +1,19 @@
 // Refuses what other sites' pages send in a visitor's name (CSRF).
 
-import { crossSite } from './errors.js';
+import { crossSite, misconfigured } from './errors.js';
 
 /**
  * Browsers say where a request comes from: in `Sec-Fetch-Site`, older ones in `Origin` alone. Pages cannot change either.
  */
 export function checkSameOrigin({ headers, method }, allowedOrigin) {
   if (!isSameOrigin(headers, method, allowedOrigin)) throw crossSite();
+}
+
+/** Without ALLOWED_ORIGIN a server on loopback takes the page for one of this machine: its cookies are not Secure. */
+export function checkHttps({ headers, log }, { allowedOrigin, cookieSecure }) {
+  if (cookieSecure || allowedOrigin !== undefined || !headers.origin?.startsWith('https://')) return;
+  log.error("the page is https, but cookies are not Secure: set ALLOWED_ORIGIN to the page's origin");
+  throw misconfigured();
 }
 
 function isSameOrigin(headers, method, allowedOrigin) {

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { ClientAddresses } from '../src/client-address.js';
 
 function address(forwarded, trustedProxies, peer = '10.0.0.1') {
-  return new ClientAddresses(trustedProxies).of({ ip: peer, headers: { 'x-forwarded-for': forwarded } });
+  return new ClientAddresses(trustedProxies, { warn: () => {} }).of({ ip: peer, headers: { 'x-forwarded-for': forwarded } });
 }
 
 test('without a trusted proxy the header is ignored', () => {

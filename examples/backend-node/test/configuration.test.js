@@ -88,6 +88,8 @@ const wrongValues = [
   ['COOKIE_SECURE', 'yes'],
   ['TRUSTED_PROXIES', '1'],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', '0.0.0.0/0'],
+  ['TRUSTED_PROXIES', '10.0.0.5, ::/00'],
   ['SESSIONS_PER_VISITOR', '0'],
   ['PHOTOS_AT_ONCE', '0'],
   ['RESULTS_PER_ADDRESS', 'many'],

@@ -10,9 +10,9 @@ import { API_KEY, SECRET, startVendor } from './support/start.js';
 const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const REQUIRED = { FLOW_API_KEY: API_KEY, COOKIE_SECRET: SECRET };
 
-async function startProgram(t) {
+async function startProgram(t, variables = {}) {
   const vendor = await startVendor(t);
-  const env = { ...REQUIRED, FLOW_API_BASE: vendor.origin, PORT: '0' };
+  const env = { ...REQUIRED, FLOW_API_BASE: vendor.origin, PORT: '0', ...variables };
   const program = await Running.start(t, process.execPath, [MAIN], env);
   return { vendor, program, browser: new Browser(program.origin) };
 }
@@ -54,6 +54,33 @@ test('it goes on when nobody reads its log any more', async (t) => {
   for (let count = 0; count < 5; count += 1) assert.equal((await browser.get('/api/missing')).status, 404);
   await browser.newSession();
   assert.equal(await program.terminate(), 0);
+});
+
+test('an https page without ALLOWED_ORIGIN is refused, and the log says what to set', async (t) => {
+  const { vendor, program, browser } = await startProgram(t);
+  const headers = { origin: 'https://bank.example', 'sec-fetch-site': 'same-origin' };
+  const answer = await browser.post('/api/flow/session', {}, headers);
+  assert.deepEqual([answer.status, answer.error.code], [500, 'misconfigured']);
+  assert.deepEqual(answer.setCookies, []);
+  assert.equal(vendor.seen.length, 0);
+  await browser.newSession();
+  await program.terminate();
+  assert.match(program.stderr, /ALLOWED_ORIGIN/);
+});
+
+test('a proxy that is not trusted is warned of once', async (t) => {
+  const { program, browser } = await startProgram(t, { TRUSTED_PROXIES: '192.0.2.1' });
+  for (let count = 0; count < 3; count += 1) await browser.post('/api/flow/session', {}, { 'x-forwarded-for': '192.0.2.9' });
+  await program.terminate();
+  assert.equal(program.stderr.split('TRUSTED_PROXIES').length - 1, 1, program.stderr);
+});
+
+test('a trusted proxy, and a client without one, are not warned of', async (t) => {
+  const { program, browser } = await startProgram(t, { TRUSTED_PROXIES: '127.0.0.1' });
+  await browser.post('/api/flow/session', {}, { 'x-forwarded-for': '192.0.2.9' });
+  await browser.newSession();
+  await program.terminate();
+  assert.ok(!program.stderr.includes('TRUSTED_PROXIES'), program.stderr);
 });
 
 test('it does not start without a key and says what to do', () => {

@@ -160,6 +160,8 @@ fn other_wrong_values_name_their_variable() {
         ("COOKIE_SECURE", "yes"),
         ("TRUSTED_PROXIES", "1"),
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0"),
+        ("TRUSTED_PROXIES", "10.0.0.5, ::/0"),
         ("SESSIONS_PER_VISITOR", "0"),
         ("PHOTOS_AT_ONCE", "0"),
         ("RESULTS_PER_ADDRESS", "many"),

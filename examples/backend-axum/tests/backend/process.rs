@@ -29,13 +29,14 @@ struct Running {
 }
 
 impl Running {
-    async fn start(vendor: &str) -> Self {
+    async fn start(vendor: &str, variables: &[(&str, &str)]) -> Self {
         let mut command = command();
         command
             .env("FLOW_API_KEY", API_KEY)
             .env("COOKIE_SECRET", SECRET)
             .env("FLOW_API_BASE", vendor)
-            .env("PORT", "0");
+            .env("PORT", "0")
+            .envs(variables.iter().copied());
         let mut process = command.spawn().unwrap();
         let mut stdout = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
@@ -82,7 +83,7 @@ impl Running {
 #[tokio::test]
 async fn it_says_where_it_listens_and_nothing_else_on_standard_output() {
     let vendor = StubVendor::start().await;
-    let running = Running::start(&vendor.origin).await;
+    let running = Running::start(&vendor.origin, &[]).await;
     assert!(running.origin.starts_with("http://127.0.0.1:"));
     Browser::at(&running.origin).new_session().await;
     let (_, rest, _) = running.terminate().await;
@@ -92,7 +93,7 @@ async fn it_says_where_it_listens_and_nothing_else_on_standard_output() {
 #[tokio::test]
 async fn it_ends_cleanly_on_sigterm_though_a_browser_is_still_connected() {
     let vendor = StubVendor::start().await;
-    let running = Running::start(&vendor.origin).await;
+    let running = Running::start(&vendor.origin, &[]).await;
     let mut browser = Browser::at(&running.origin);
     browser.new_session().await;
     let (success, _, _) = running.terminate().await;
@@ -103,7 +104,7 @@ async fn it_ends_cleanly_on_sigterm_though_a_browser_is_still_connected() {
 #[tokio::test]
 async fn the_log_holds_neither_the_key_nor_a_session_id() {
     let vendor = StubVendor::start().await;
-    let running = Running::start(&vendor.origin).await;
+    let running = Running::start(&vendor.origin, &[]).await;
     let mut browser = Browser::at(&running.origin);
     let session_id = browser.new_session().await;
     let echo = format!(r#"{{"detail":"{API_KEY}"}}"#);
@@ -127,7 +128,7 @@ async fn the_log_holds_neither_the_key_nor_a_session_id() {
 #[tokio::test]
 async fn it_goes_on_when_nobody_reads_its_log_any_more() {
     let vendor = StubVendor::start().await;
-    let mut running = Running::start(&vendor.origin).await;
+    let mut running = Running::start(&vendor.origin, &[]).await;
     drop(running.process.stderr.take());
     let mut browser = Browser::at(&running.origin);
     for _ in 0..5 {
@@ -136,6 +137,57 @@ async fn it_goes_on_when_nobody_reads_its_log_any_more() {
     browser.new_session().await;
     let (success, _, _) = running.terminate().await;
     assert!(success);
+}
+
+#[tokio::test]
+async fn an_https_page_without_allowed_origin_is_refused_and_the_log_says_what_to_set() {
+    let vendor = StubVendor::start().await;
+    let running = Running::start(&vendor.origin, &[]).await;
+    let mut browser = Browser::at(&running.origin);
+    let request = post(&browser)
+        .header("origin", "https://bank.example")
+        .header("sec-fetch-site", "same-origin");
+    let answer = browser.send(request).await;
+    assert_eq!(
+        (answer.status, answer.error_code().as_str()),
+        (500, "misconfigured")
+    );
+    assert!(answer.set_cookies().is_empty());
+    assert!(vendor.seen().is_empty());
+    browser.new_session().await;
+    let (_, _, log) = running.terminate().await;
+    assert!(log.contains("ALLOWED_ORIGIN"), "{log}");
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_trusted_is_warned_of_once() {
+    let log = log_of_forwarded_requests("192.0.2.1").await;
+    assert_eq!(log.matches("TRUSTED_PROXIES").count(), 1, "{log}");
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_and_a_client_without_one_are_not_warned_of() {
+    let log = log_of_forwarded_requests("127.0.0.1").await;
+    assert!(!log.contains("TRUSTED_PROXIES"), "{log}");
+}
+
+async fn log_of_forwarded_requests(trusted_proxies: &str) -> String {
+    let vendor = StubVendor::start().await;
+    let running = Running::start(&vendor.origin, &[("TRUSTED_PROXIES", trusted_proxies)]).await;
+    let mut browser = Browser::at(&running.origin);
+    for _ in 0..3 {
+        let request = post(&browser)
+            .header("origin", &browser.origin)
+            .header("x-forwarded-for", "192.0.2.9");
+        assert_eq!(browser.send(request).await.status, 200);
+    }
+    browser.new_session().await;
+    running.terminate().await.2
+}
+
+fn post(browser: &Browser) -> reqwest::RequestBuilder {
+    let url = format!("{}/api/flow/session", browser.origin);
+    browser.client.post(url).json(&serde_json::json!({}))
 }
 
 #[tokio::test]
