@@ -161,7 +161,13 @@ async fn read_result(
 
     let result = state.vendor.result(api_key, &session_id).await?;
 
-    // Here your application acts on the verdict: it is decided here, and not by what the page is told.
+    // Here your application acts on the verdict: it is decided here, and not by what the page is told. A verdict alone says
+    // only that somebody passed some flow. So first:
+    // - `flow` has to be the one that this operation needs: the visitor chose `?flow`.
+    // - The identity has to be your customer's: compare the IIN in the vendor's answer (a field more in `VendorResult`) with
+    //   your own record, or let `for_vendor` send it from there with `changeable: false`.
+    // - Store the session's id and act once: a passed session can be read many times.
+    // And ask the vendor by yourself for the sessions that nobody came back for: see the README.
     tracing::info!(flow, passed = result.is_passed(), "result read");
     Ok(Json(result.for_page(&session_id)))
 }

@@ -51,7 +51,13 @@ export async function flowRoutes(app, { config, signer, cookies, bindings, clien
 
     const result = await vendor.result(apiKey, sessionId);
 
-    // Here your application acts on the verdict: it is decided here, and not by what the page is told.
+    // Here your application acts on the verdict: it is decided here, and not by what the page is told. A verdict alone says only
+    // that somebody passed some flow. So first:
+    // - `flow` has to be the one that this operation needs: the visitor chose `?flow`.
+    // - The identity has to be your customer's: compare the IIN in the vendor's answer with your own record,
+    //   or let `metadataForVendor` send it from there with `changeable: false`.
+    // - Store the session's id and act once: a passed session can be read many times.
+    // And ask the vendor by yourself for the sessions that nobody came back for: see the README.
     request.log.info({ flow, passed: isPassed(result) }, 'result read');
     return resultForPage(result, sessionId);
   });
