@@ -17,7 +17,6 @@ import { Vendor } from './vendor.js';
 
 // A photo of 10 MB in base64, and room around it.
 const LARGEST_BODY = 15 * 1024 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The whole application, ready to listen. `logger` is Fastify's option; `false` is silent. */
 export async function buildApp(config, logger = false) {
@@ -26,7 +25,9 @@ export async function buildApp(config, logger = false) {
     // The URL of a result holds the session's id: routes write what is worth a line themselves.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: config.requestTimeout,
+    // Node.js looks every 30 s only, and takes the longer of both: 60 s for the headers, if nothing else is said.
+    http: { headersTimeout: config.requestTimeout, connectionsCheckingInterval: config.requestTimeout / 10 },
     // A path that is no text (`/%ff`), which Fastify answers before any hook.
     frameworkErrors: (error, request, reply) => {
       addSecurityHeaders(request, reply);

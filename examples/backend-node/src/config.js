@@ -9,6 +9,7 @@ import { inspect } from 'node:util';
 export const DEFAULT_FLOW = 'default';
 const VENDOR = 'https://kyc.biometric.kz';
 const VENDOR_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 // The vendor's keys have 47 or more characters: a shorter one was cut when it was copied.
 const SHORTEST_API_KEY = 47;
 const SHORTEST_SECRET = 32;
@@ -60,6 +61,8 @@ export function readConfig(environment) {
     apiBase: readApiBase(get),
     // For one request to the vendor, from connecting to the last byte.
     vendorTimeout: VENDOR_TIMEOUT_MS,
+    // For a request to arrive as a whole.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     cookieSecret: readCookieSecret(get),
     cookieSecure: readFlag(get, 'COOKIE_SECURE', isPublic),
     allowedOrigin,

@@ -8,11 +8,11 @@ import { start } from './support/start.js';
 const UNLIMITED = { SESSIONS_PER_VISITOR: '100000', SESSIONS_PER_ADDRESS: '100000' };
 const PHOTO = { metadata: { face2face: { photo1: 'A'.repeat(100_000) } } };
 
-async function startWith(t, photosAtOnce) {
+async function startWith(t, photosAtOnce, settings = {}) {
   const begun = [];
   // Before the backend ends, which waits for requests in progress.
   t.after(() => begun.forEach((sent) => sent.destroy()));
-  const started = await start(t, { ...UNLIMITED, PHOTOS_AT_ONCE: photosAtOnce });
+  const started = await start(t, { ...UNLIMITED, PHOTOS_AT_ONCE: photosAtOnce }, settings);
   const begin = async (contentLength) => {
     const sent = beginPhoto(started.origin, contentLength);
     begun.push(sent);
@@ -60,6 +60,14 @@ test('a photo whose client goes away in mid-body gives its place back', async (t
   sent.write('{"metadata":');
   await assertBusy(browser);
   sent.destroy();
+  await assertFreeSoon(browser);
+});
+
+test('a photo that does not arrive in time is refused and gives its place back', async (t) => {
+  const { browser, begin } = await startWith(t, '1', { requestTimeout: 500 });
+  const sent = await begin({ 'content-length': 1_000_000 });
+  const [response] = await once(sent, 'response', { signal: AbortSignal.timeout(10_000) });
+  assert.equal(response.statusCode, 408);
   await assertFreeSoon(browser);
 });
 

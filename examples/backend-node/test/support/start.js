@@ -25,9 +25,10 @@ export async function startVendor(t) {
   return vendor;
 }
 
-/** A vendor that answers well, a backend with the given variables, and a browser that has visited nothing yet. */
-export async function start(t, variables = {}) {
+/** A vendor that answers well, a backend with the given variables and settings that have none, and a browser that has visited nothing yet. */
+export async function start(t, variables = {}, settings = {}) {
   const vendor = await startVendor(t);
-  const origin = await startBackend(t, testConfig({ FLOW_API_BASE: vendor.origin, ...variables }));
+  const config = { ...testConfig({ FLOW_API_BASE: vendor.origin, ...variables }), ...settings };
+  const origin = await startBackend(t, config);
   return { vendor, origin, browser: new Browser(origin) };
 }
