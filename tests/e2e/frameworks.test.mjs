@@ -376,25 +376,20 @@ for (const [name, { entry, major, strict, activity, properties }] of Object.entr
     }
 
     if (strict) {
-      test("starts one session under StrictMode, from the effect of a child", async () => {
-        const found = await inApp(async () => {
-          await app.showHook({ strict: true, startInChild: { id: "one" } });
-          await eventually(() => app.hook.status === "active");
-          await nextFrame();
-          return [app.hook.status, calls.length];
+      for (const [where, props] of [
+        ["an effect", { startWith: { id: "one" } }],
+        ["the effect of a child", { startInChild: { id: "one" } }],
+      ]) {
+        test(`starts one session under StrictMode, from ${where}`, async () => {
+          const found = await inApp(async (props) => {
+            await app.showHook({ strict: true, ...props });
+            await eventually(() => app.hook.status === "active");
+            await nextFrame();
+            return [app.hook.status, calls.length];
+          }, props);
+          assert.deepEqual(found, ["active", 1]);
         });
-        assert.deepEqual(found, ["active", 1]);
-      });
-
-      test("starts one session under StrictMode, from an effect", async () => {
-        const found = await inApp(async () => {
-          await app.showHook({ strict: true, startWith: { id: "one" } });
-          await eventually(() => app.hook.status === "active");
-          await nextFrame();
-          return [app.hook.status, calls.length];
-        });
-        assert.deepEqual(found, ["active", 1]);
-      });
+      }
     }
   });
 
