@@ -39,9 +39,9 @@ export const openDialog = (scope, window, width, height, lang, titleText, closeT
     const status = create("p", { role: "status" }, loadingText);
     const dialog = create(
       "dialog",
-      { "aria-labelledby": "title" },
+      { "aria-label": titleText },
       // A form of this method closes the dialog by itself, even when a kept container outlives the session.
-      create("form", { method: "dialog" }, create("h2", { id: "title" }, titleText), create("button", { "aria-label": closeText }, "×")),
+      create("form", { method: "dialog" }, create("h2", {}, titleText), create("button", { "aria-label": closeText }, "×")),
       create("div", {}, status, create("slot")),
     );
     dialog.style.setProperty("--width", width ?? "400px");
@@ -51,10 +51,9 @@ export const openDialog = (scope, window, width, height, lang, titleText, closeT
     shadow.append(dialog);
     const sheet = sheetOf(style);
     const lock = scrollLock(window);
-    const onClose = () => scope.end(CANCELLED);
     scope.undos.add((_, isKept) => {
-      // Closing it from here is not the person's wish.
-      dialog.removeEventListener("close", onClose);
+      // Closing it from here is not the person's wish; what is kept goes with it.
+      dialog.onclose = () => host.remove();
       if (!isKept) {
         if (dialog.open) dialog.close();
         host.remove();
@@ -65,7 +64,7 @@ export const openDialog = (scope, window, width, height, lang, titleText, closeT
     // WebKit may not hear of a sheet that came before the shadow root was in the page.
     shadow.adoptedStyleSheets = [sheet];
     adopt(document, lock, lock);
-    dialog.addEventListener("close", onClose);
+    dialog.onclose = () => scope.end(CANCELLED);
     dialog.showModal();
     scope.dialog = {
       widgetIsThere: () => status.replaceChildren(),

@@ -181,6 +181,18 @@ for (const [kind, options] of kinds) {
         assert.equal(await it.run(() => eventually(() => theDialog() === undefined)), true);
       }
     });
+
+    test("with keepMounted leaves nothing in the page once it is closed", async () => {
+      await openPage();
+      const before = await it.run(() => document.body.childNodes.length);
+      await startDialog({ ...options, keepMounted: true });
+      await it.run(async () => {
+        widget.frame.finish();
+        await widget.session;
+      });
+      await (await closeButton()).click();
+      assert.equal(await it.run((flow, before) => eventually(() => document.body.childNodes.length === before), before), true);
+    });
   });
 }
 
