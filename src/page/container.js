@@ -138,13 +138,17 @@ export const fillWithBox = ({ document }) => append(document.body, boxIn(documen
  */
 export const endOnRemoval = (scope, element) =>
   attempt(() => {
+    let isHidden;
     const look = () => {
-      if (!element.isConnected) scope.end(REMOVED);
-      else if (document.hidden || !element.offsetWidth) after(scope, lookAgain, look);
+      if (!element.isConnected) return scope.end(REMOVED);
+      isHidden = document.hidden || !element.offsetWidth;
+      if (isHidden) after(scope, lookAgain, look);
     };
-    const observer = new ResizeObserver(look);
+    // What is hidden is looked at already.
+    const change = () => isHidden || look();
+    const observer = new ResizeObserver(change);
     observer.observe(element);
     scope.undos.add(() => observer.disconnect());
-    listen(scope, document, "visibilitychange", look);
+    listen(scope, document, "visibilitychange", change);
     if (document.hidden) look();
   });

@@ -392,4 +392,21 @@ describe("A container that leaves the page", () => {
     });
     assert.equal(detail, "shown again");
   });
+
+  test("is looked for with one timer while the host is hidden, however often the tab is left and shown meanwhile", async () => {
+    await it.open(page);
+    const timers = await it.run(async (flow) => {
+      const active = new Promise((resolve) => fakeWidget(resolve));
+      const session = flow.startSession({ id: "one", selector: "#kyc" });
+      await active;
+      document.querySelector("#kyc").style.display = "none";
+      await eventually(() => ledger.timers() > 0);
+      for (let switches = 0; switches < 5; switches += 1) document.dispatchEvent(new Event("visibilitychange"));
+      const whileHidden = ledger.timers();
+      finish();
+      await session;
+      return [whileHidden, ledger.timers()];
+    });
+    assert.deepEqual(timers, [1, 0]);
+  });
 });
