@@ -38,6 +38,8 @@ export const createScript = ({ document }, url, { nonce, integrity, crossOrigin 
 export const insertScript = ({ document }, script, src) => {
   script.src = trusted("createScriptURL", src);
   (document.head ?? document.documentElement).appendChild(script);
+  // The first look at any element's styles takes some engines up to a millisecond: now, while this script is on its way.
+  script.style;
 };
 
 const frameStyle = "all:revert!important;display:block!important;width:100%!important;height:100%!important;border:0!important;";
