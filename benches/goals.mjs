@@ -17,7 +17,8 @@ export function judge(group, variant) {
     const [, median] = variant.quartiles;
     const [, peersMedian] = group.find(({ variant: other }) => other === name).quartiles;
     const ratio = median / peersMedian;
-    const difference = median - peersMedian;
+    // As exact as it is shown: clocks of a millisecond tell no more.
+    const difference = Math.round((median - peersMedian) * 10) / 10;
     return times === undefined
       ? { found: `${signed(difference)} ms against ${name}`, goal: `${signed(more)} ms`, isMet: difference <= more }
       : { found: `${ratio.toFixed(3)} of ${name}`, goal: times.toFixed(2), isMet: ratio <= times };
