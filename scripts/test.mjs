@@ -1,7 +1,6 @@
 // Runs every test: `npm test`. With words after it, only the parts of these names: `npm test -- e2e types`.
 import { readdirSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { ensureBrowsers } from "./lib/browsers.mjs";
 import { Failure, main, root, run, step } from "./lib/run.mjs";
 import { ensurePackages, ensureWasmBindgen, ensureWasmTarget } from "./lib/tools.mjs";
@@ -10,10 +9,6 @@ const wasmTarget = "wasm32-unknown-unknown";
 const crate = ["--locked", "--package", "flow-embed"];
 const nodeTests = ["--test", "--test-reporter=spec"];
 const nodeTest = (...files) => run(process.execPath, [...nodeTests, ...files]);
-/** A browser or a driver that no longer answers ends its own file's tests by name, and not the whole run without a word. The longest take half a minute. */
-const endToEndTests = [...nodeTests, "--test-timeout=300000"];
-/** End-to-end tests of what no engine does differently: Chromium runs them for all. */
-const engineIndependent = /^(frameworks|playground|playground-look|readme|testing)\.test\.mjs$/;
 /** Named one by one: versions of Node differ in what they make of a directory. */
 const testsIn = (directory) =>
   readdirSync(join(root, directory))
@@ -75,10 +70,7 @@ const parts = {
   async e2e({ browsers }) {
     for (const browser of browsers) {
       console.log(`\n  In ${browser.name}`);
-      // Each file has a browser of its own, and mostly waits for it.
-      const concurrency = `--test-concurrency=${Math.max(2, availableParallelism())}`;
-      const files = testsIn("tests/e2e").filter((file) => browser.name === "chromium" || !engineIndependent.test(basename(file)));
-      await browser.run(process.execPath, [...endToEndTests, concurrency, ...files]);
+      await browser.run(process.execPath, ["tests/e2e/run.mjs"]);
     }
   },
 };

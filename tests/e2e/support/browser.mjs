@@ -4,6 +4,7 @@ import chrome from "selenium-webdriver/chrome.js";
 import firefox from "selenium-webdriver/firefox.js";
 import { Executor, HttpClient } from "selenium-webdriver/http/index.js";
 import { DriverService } from "selenium-webdriver/remote/index.js";
+import { openLanes, takeLane } from "./lanes.mjs";
 
 export const engine = process.env.ENGINE || "chromium";
 
@@ -28,15 +29,14 @@ const start = {
     return new Builder().forBrowser("chrome").setChromeOptions(options).setChromeService(service).build();
   },
 
-  /** Headless, with a fake camera that is allowed without asking. */
-  firefox() {
-    const options = new firefox.Options();
-    if (process.env.FIREFOX) options.setBinary(process.env.FIREFOX);
-    options.addArguments("--headless");
-    options.setPreference("media.navigator.streams.fake", true);
-    options.setPreference("media.navigator.permission.disabled", true);
-    const service = new firefox.ServiceBuilder(process.env.GECKODRIVER);
-    return new Builder().forBrowser("firefox").setFirefoxOptions(options).setFirefoxService(service).build();
+  /** One of those that are running already, if there is one. */
+  async firefox() {
+    const lane = await takeLane();
+    if (lane) return lane;
+    const { driver, service } = await startFirefox();
+    const quit = driver.quit.bind(driver);
+    driver.quit = () => quit().finally(() => service.kill());
+    return driver;
   },
 
   /** The small browser of WebKitGTK, which is the driver's default, on the display that DISPLAY names. */
@@ -46,6 +46,22 @@ const start = {
     return WebDriver.createSession(executor, new Capabilities(), () => service.kill());
   },
 };
+
+/** Headless, with a fake camera that is allowed without asking. */
+async function startFirefox() {
+  const options = new firefox.Options();
+  if (process.env.FIREFOX) options.setBinary(process.env.FIREFOX);
+  options.addArguments("--headless");
+  options.setPreference("media.navigator.streams.fake", true);
+  options.setPreference("media.navigator.permission.disabled", true);
+  const service = new firefox.ServiceBuilder(process.env.GECKODRIVER).build();
+  const address = await service.start();
+  const driver = await new Builder().disableEnvironmentOverrides().forBrowser("firefox").setFirefoxOptions(options).usingServer(address).build();
+  return { driver, service, address };
+}
+
+/** Has so many files of tests at once share browsers, where starting one takes long: Firefox takes two seconds of two processors. */
+export const shareBrowsers = (count) => (engine === "firefox" ? openLanes(count, startFirefox) : () => {});
 
 export async function startBrowser() {
   if (!Object.hasOwn(start, engine)) throw new Error(`ENGINE is "${engine}", and must be one of ${Object.keys(start).join(", ")}.`);
