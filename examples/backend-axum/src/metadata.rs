@@ -43,7 +43,7 @@ fn check_size(metadata: &Map<String, Value>) -> Result<(), ApiError> {
         .get("face2face")
         .and_then(|face2face| face2face.get("photo1"))
     {
-        None => 0,
+        None | Some(Value::Null) => 0,
         Some(Value::String(photo)) => photo.len(),
         Some(_) => return Err(invalid("`metadata.face2face.photo1` must be a base64 string.")),
     };
@@ -103,6 +103,12 @@ mod tests {
     #[test]
     fn a_large_photo_is_passed_on() {
         let metadata = json!({ "face2face": { "photo1": "A".repeat(1_000_000) } });
+        assert_eq!(accepted(&json!({ "metadata": metadata })), Some(metadata));
+    }
+
+    #[test]
+    fn a_photo_may_be_null_as_in_the_other_backend() {
+        let metadata = json!({ "face2face": { "photo1": null } });
         assert_eq!(accepted(&json!({ "metadata": metadata })), Some(metadata));
     }
 
