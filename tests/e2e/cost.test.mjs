@@ -14,8 +14,8 @@ const forcedLayoutsAtMost = { "in the page": 1, "in a dialog": 2, "in a frame": 
 /** Milliseconds of the main thread from the call to the vendor's start, once the wasm is ready. */
 const goal = 2;
 /**
- * A page's first session is NOT at the goal: engines compile each function of wasm and JavaScript when it is first called. This only
- * keeps it from growing; it may be lowered, and must never be raised.
+ * A page's first session is at the goal where nothing else runs, and over it on a slow or busy machine: engines compile each function of wasm
+ * and JavaScript when it is first called. This only keeps it from growing; it may be lowered, and must never be raised.
  */
 const firstSessionAtMost = 3;
 
