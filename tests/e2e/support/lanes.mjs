@@ -20,15 +20,15 @@ export async function openLanes(count, start) {
   process.env.LANES = directory;
   return async () => {
     for (const [index, { driver, service }] of lanes.entries()) {
-      // One that was never given back may no longer answer.
-      if (existsSync(freeOf(index))) await driver.quit();
+      // One that was never given back may no longer answer, and one that was may have died.
+      if (existsSync(freeOf(index))) await driver.quit().catch(() => {});
       await service.kill();
     }
     rmSync(directory, { recursive: true });
   };
 }
 
-/** A browser that no other process has, with one empty tab; nothing where there is none. A process that dies with it never gives it back. */
+/** A browser that no other process has, with one empty tab; nothing where there is none. A process that ends early never gives it back. */
 export async function takeLane() {
   const directory = process.env.LANES;
   for (const name of directory ? readdirSync(directory).filter(isFree) : []) {
@@ -41,7 +41,12 @@ export async function takeLane() {
     }
     const { address, id } = JSON.parse(readFileSync(taken, "utf8"));
     const driver = new WebDriver(new Session(id, {}), new Executor(new HttpClient(address)));
-    await closeTabs(driver);
+    try {
+      await closeTabs(driver);
+    } catch {
+      // It died in other hands.
+      continue;
+    }
     driver.quit = async () => renameSync(taken, free);
     return driver;
   }
