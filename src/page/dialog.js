@@ -26,7 +26,7 @@ const sheetOf = (css) => {
   return sheet;
 };
 
-/** Opens it and yields the element in which the container is created. Its closing by the person ends the scope; kept, it still closes. */
+/** Opens it and yields the element in which the container is created. Its closing by the person ends the scope; kept, it still closes, and is then gone. */
 export const openDialog = (scope, window, width, height, lang, titleText, closeText, loadingText) => {
   try {
     const { document } = window;
@@ -53,7 +53,7 @@ export const openDialog = (scope, window, width, height, lang, titleText, closeT
     const lock = scrollLock(window);
     scope.undos.add((_, isKept) => {
       // Closing it from here is not the person's wish; what is kept goes with it.
-      dialog.onclose = () => host.remove();
+      dialog.onclose = () => dialog.open || host.remove();
       if (!isKept) {
         if (dialog.open) dialog.close();
         host.remove();

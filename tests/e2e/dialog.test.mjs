@@ -189,7 +189,10 @@ for (const [kind, options] of kinds) {
       await it.run(async () => {
         widget.frame.finish();
         await widget.session;
+        // The widget's own.
+        widget.mount.dispatchEvent(new CustomEvent("close", { bubbles: true }));
       });
+      assert.equal(await it.run(() => theDialog().matches(":modal")), true);
       await (await closeButton()).click();
       assert.equal(await it.run((flow, before) => eventually(() => document.body.childNodes.length === before), before), true);
     });

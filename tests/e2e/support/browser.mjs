@@ -54,7 +54,7 @@ async function startFirefox() {
   options.addArguments("--headless");
   options.setPreference("media.navigator.streams.fake", true);
   options.setPreference("media.navigator.permission.disabled", true);
-  const service = new firefox.ServiceBuilder(process.env.GECKODRIVER).build();
+  const service = new firefox.ServiceBuilder(process.env.GECKODRIVER ?? "geckodriver").build();
   const address = await service.start();
   const driver = await new Builder().disableEnvironmentOverrides().forBrowser("firefox").setFirefoxOptions(options).usingServer(address).build();
   return { driver, service, address };

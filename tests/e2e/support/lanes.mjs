@@ -11,7 +11,9 @@ const isFree = (name) => name.endsWith(".free");
 /** Starts so many browsers with `start` and names them to the processes that this one starts. The function that it yields ends them. */
 export async function openLanes(count, start) {
   const directory = mkdtempSync(join(tmpdir(), "flow-embed-lanes-"));
-  const lanes = await Promise.all(Array.from({ length: count }, start));
+  // A file that finds none starts its own, and says what is wrong.
+  const starts = await Promise.allSettled(Array.from({ length: count }, start));
+  const lanes = starts.flatMap(({ value }) => value ?? []);
   const freeOf = (index) => join(directory, `${index}.free`);
   for (const [index, { driver, address }] of lanes.entries()) {
     const id = (await driver.getSession()).getId();
