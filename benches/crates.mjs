@@ -1,5 +1,5 @@
 // What each crate contributes to the wasm, by the names of its functions.
-import { Reader, sectionsOf } from "../scripts/lib/wasm.mjs";
+import { Reader, sectionsOf } from "./wasm.mjs";
 import { brotli } from "./weight.mjs";
 
 const sectionNames = ["custom", "types", "imports", "functions", "tables", "memory", "globals", "exports", "start", "elements", "code", "data", "data count", "tags"];
@@ -35,7 +35,7 @@ function read(wasm) {
       if (custom.name() === "name") found.names = functionNames(custom);
       continue;
     }
-    // Imports of other kinds than functions are refused in scripts/lib/names.mjs.
+    // wasm-bindgen's builds import functions and nothing else.
     if (name === "imports") found.imports = new Reader(body).number();
     found.sections.push({ name, content: body });
   }
@@ -53,14 +53,13 @@ function functionNames(reader) {
   return names;
 }
 
-function functionBodies(code) {
-  const reader = new Reader(code);
-  return Array.from({ length: reader.number() }, () => {
+/** Each with its length in front of it. */
+const functionBodies = (code) =>
+  new Reader(code).list((reader) => {
     const start = reader.offset;
     reader.bytes(reader.number());
     return code.subarray(start, reader.offset);
   });
-}
 
 /** As they stand in symbols. The rest of the standard library comes as crates from the registry. */
 const standard = ["core", "alloc", "std", "__rustc", "compiler_builtins"];

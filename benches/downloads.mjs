@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { bundle } from "../scripts/lib/bundle.mjs";
+import { crate } from "../scripts/lib/package.mjs";
 import { root } from "../scripts/lib/run.mjs";
 import { weigh } from "./weight.mjs";
 
@@ -24,6 +26,27 @@ export const ownDownloads = () =>
     total: weigh(...files.map(shipped)),
     files: files.map((file) => ({ name: file, ...weigh(shipped(file)) })),
   }));
+
+/** Of the bytes of brotli of the entries that carry their wasm, or go with it: what is wasm, wasm-bindgen's JavaScript, and ours. */
+export async function ownParts() {
+  const kinds = {
+    "./slim": { entry: "slim.js", format: "esm", apart: ["flow_embed.wasm"] },
+    ".": { entry: "index.js", format: "esm", apart: [] },
+    "script tag": { entry: "index.js", format: "iife", globalName: "FlowEmbed", apart: [] },
+  };
+  const sizeOf = async ({ entry, apart, ...options }, { hasWasm, hasGlue }) => {
+    const script = Buffer.from(await bundle(crate, entry, { ...options, hasWasm, hasGlue }));
+    return weigh(script, ...(hasWasm ? apart.map(shipped) : [])).brotli;
+  };
+  return Promise.all(
+    Object.entries(kinds).map(async ([name, kind]) => {
+      const whole = await sizeOf(kind, { hasWasm: true, hasGlue: true });
+      const script = await sizeOf(kind, { hasWasm: false, hasGlue: true });
+      const ours = await sizeOf(kind, { hasWasm: false, hasGlue: false });
+      return { name, wasm: whole - script, glue: script - ours, ours };
+    }),
+  );
+}
 
 /** What other vendors ship on npm. Each is a loader, as this package is: the check itself comes from the vendor's servers. */
 const peers = ["@stripe/stripe-js", "@sumsub/websdk", "onfido-sdk-ui", "persona"];

@@ -1,28 +1,34 @@
-// What a startup may take, against hand-written glue in the same run.
+// What a startup may take, against hand-written glue in the same run: `most` is the ceiling, over which the bench fails, and `goal` what is aimed at beyond it.
 
-const goals = [
-  { kind: "startup", condition: "Fast 3G", widget: "86 KB", peer: "glue", times: 1.05 },
-  { kind: "startup", condition: "Fast 3G", widget: "1.5 MB", peer: "glue", times: 1.01 },
-  { kind: "startup", condition: "unthrottled", peer: "glue", more: 15 },
-  // With `load()` called before: not slower than glue without it, and than glue with it by no more than a session may cost.
-  { kind: "clicked", peer: "glue", more: 0 },
-  { kind: "clicked", peer: "glue, loaded before", more: 2 },
+/** How a start is compared with its peer's. */
+const ratio = { of: (median, peers) => median / peers, found: (value, peer) => `${value.toFixed(3)} of ${peer}`, limit: (value) => value.toFixed(3) };
+/** As exact as it is shown: clocks of a millisecond tell no more. */
+const difference = {
+  of: (median, peers) => Math.round((median - peers) * 10) / 10,
+  found: (value, peer) => `${signed(value)} ms against ${peer}`,
+  limit: (value) => `${signed(value)} ms`,
+};
+const signed = (number) => `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(1)}`;
+
+const limits = [
+  { kind: "startup", condition: "Fast 3G", widget: "86 KB", by: ratio, most: 1.1, goal: 1.085 },
+  { kind: "startup", condition: "Fast 3G", widget: "1.5 MB", by: ratio, most: 1.023, goal: 1.018 },
+  // So that it hides behind any real network's first answer.
+  { kind: "startup", condition: "unthrottled", engine: "chromium", by: difference, most: 20 },
+  { kind: "startup", condition: "unthrottled", engine: "firefox", by: difference, most: 30 },
+  { kind: "startup", condition: "unthrottled", engine: "webkitgtk", by: difference, most: 30 },
+  // With `load()` called before: not slower than glue without it.
+  { kind: "clicked", by: difference, most: 0 },
 ];
 
-/** What is asked of a variant, where it is one of ours, against those that were measured in turn with it. */
+/** What is asked of a variant, where it is one of ours, against the glue that was measured in turn with it. */
 export function judge(group, variant) {
   if (variant.variant.startsWith("glue")) return [];
-  const isOfThese = (goal) => ["kind", "condition", "widget"].every((key) => !(key in goal) || goal[key] === variant[key]);
-  return goals.filter(isOfThese).map(({ peer: name, times, more }) => {
-    const [, median] = variant.quartiles;
-    const [, peersMedian] = group.find(({ variant: other }) => other === name).quartiles;
-    const ratio = median / peersMedian;
-    // As exact as it is shown: clocks of a millisecond tell no more.
-    const difference = Math.round((median - peersMedian) * 10) / 10;
-    return times === undefined
-      ? { found: `${signed(difference)} ms against ${name}`, goal: `${signed(more)} ms`, isMet: difference <= more }
-      : { found: `${ratio.toFixed(3)} of ${name}`, goal: times.toFixed(2), isMet: ratio <= times };
+  const isOfThese = (limit) => ["kind", "condition", "widget", "engine"].every((key) => !(key in limit) || limit[key] === variant[key]);
+  const [, median] = variant.quartiles;
+  const [, peers] = group.find(({ variant: other }) => other === "glue").quartiles;
+  return limits.filter(isOfThese).map(({ by, most, goal }) => {
+    const value = by.of(median, peers);
+    return { found: by.found(value, "glue"), ceiling: by.limit(most), goal: goal ? by.limit(goal) : "", isMet: value <= most, isAtGoal: value <= goal };
   });
 }
-
-const signed = (number) => `${number < 0 ? "−" : "+"}${Math.abs(number).toFixed(1)}`;

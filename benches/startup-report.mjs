@@ -22,7 +22,7 @@ export function startupReport(engines, rounds) {
     `Milliseconds, ${rounds} first visits for each, ${roundsIn("unthrottled", rounds)} unthrottled, in turn. ${described}`,
   ];
   for (const { engine, measured, waterfall } of engines) {
-    const figures = measured.map((one) => ({ ...one, quartiles: quartiles(one.milliseconds) }));
+    const figures = measured.map((one) => ({ ...one, engine, quartiles: quartiles(one.milliseconds) }));
     const headingOf = ({ kind, condition, widget }) => `${engine}, ${condition}, a widget of ${widget}: ${titles[kind]}`;
     for (const heading of new Set(figures.map(headingOf))) {
       const group = figures.filter((figure) => headingOf(figure) === heading);
@@ -30,19 +30,20 @@ export function startupReport(engines, rounds) {
     }
     if (waterfall) sections.push(...waterfallTables(waterfall, missed));
   }
-  sections.push(missed.length === 0 ? "Every goal is met." : `Goals missed:\n\n${missed.map((line) => `- ${line}`).join("\n")}`);
+  sections.push(missed.length === 0 ? "Every ceiling is kept." : `Missed:\n\n${missed.map((line) => `- ${line}`).join("\n")}`);
   return { text: sections.join("\n\n"), missed };
 }
 
 function comparison(group, heading, missed) {
-  const rows = group.flatMap((figure) => {
+  const rows = group.map((figure) => {
     const cells = [figure.variant, ...figure.quartiles.map((value) => value.toFixed(1))];
-    const verdicts = judge(group, figure);
-    for (const { found, goal, isMet } of verdicts) if (!isMet) missed.push(`${heading}: ${figure.variant} is ${found}; the goal is ${goal}`);
-    const [first, ...others] = verdicts.map(({ found, goal, isMet }) => [found, goal, isMet ? "met" : "MISSED"]);
-    return [[...cells, ...(first ?? ["", "", ""])], ...others.map((verdict) => ["", "", "", "", ...verdict])];
+    const [verdict] = judge(group, figure);
+    if (!verdict) return [...cells, "", "", "", ""];
+    const { found, ceiling, goal, isMet, isAtGoal } = verdict;
+    if (!isMet) missed.push(`${heading}: ${figure.variant} is ${found}; the ceiling is ${ceiling}`);
+    return [...cells, found, ceiling, goal, isAtGoal ? "at its goal" : isMet ? "met" : "MISSED"];
   });
-  return table(["", "first quartile", "median", "third quartile", "against", "goal", ""], rows);
+  return table(["", "first quartile", "median", "third quartile", "against", "ceiling", "goal", ""], rows);
 }
 
 function waterfallTables(waterfall, missed) {

@@ -38,10 +38,10 @@ export async function waterfalls(visit) {
 export function faultsOf(waterfall) {
   const of = (what) => waterfall.filter((event) => event.what === what);
   const scripts = of("the vendor's script");
-  const [compilation] = of("WebAssembly compiles");
+  const [wasm] = of("flow_embed.wasm");
   return [
     scripts.length !== 1 && `the vendor's script was fetched ${scripts.length} times`,
-    compilation && scripts[0]?.start > compilation.end && "the vendor's script was not under way before the wasm was compiled",
+    wasm && scripts[0]?.start > wasm.end && "the vendor's script was not under way before the wasm had come",
     waterfall.some(({ blocksRendering }) => blocksRendering) && "something blocks rendering",
   ].filter(Boolean);
 }

@@ -1,4 +1,4 @@
-// `npm run bench`: startup next to hand-written glue, written to benches/RESULTS.md. Ends with 1 where a goal is missed. `--rounds 5` and
+// `npm run bench`: startup next to hand-written glue, written to benches/RESULTS.md. Ends with 1 where a ceiling is missed. `--rounds 5` and
 // `--only chromium/fast-3g` make a quick run of a part, which is not written.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -44,5 +44,5 @@ await main(async () => {
   console.log(`\n${text}`);
   if (values.only || rounds < fewestRounds) console.log("\n  A part, or too few rounds: not written to benches/RESULTS.md.");
   else (await import("../benches/results.mjs")).writeResults("bench", text);
-  if (missed.length > 0) throw new Failure(`${missed.length} goals are missed.`);
+  if (missed.length > 0) throw new Failure(`${missed.length} ceilings or rules are missed.`);
 });

@@ -11,11 +11,11 @@ await main(async () => {
   const namedWasm = await buildNamedWasm(wasmBindgen);
 
   step("Weighing");
-  const { ownDownloads } = await import("../benches/downloads.mjs");
+  const { ownDownloads, ownParts } = await import("../benches/downloads.mjs");
   const { checkBudgets, sizeReport } = await import("../benches/size.mjs");
   const { writeResults } = await import("../benches/results.mjs");
   const downloads = ownDownloads();
-  const report = await sizeReport(downloads, namedWasm);
+  const report = await sizeReport(downloads, await ownParts(), namedWasm);
   console.log(report);
   writeResults("size", report);
   step("Budgets");

@@ -53,7 +53,7 @@ const parts = {
     };
     for (const browser of browsers) {
       console.log(`\n  In ${browser.name}`);
-      await browser.run("cargo", ["test", ...crate, "--target", wasmTarget, "--test", "browser"], env);
+      await browser.run("cargo", ["test", ...crate, "--target", wasmTarget, "--lib", "--test", "browser"], env);
     }
   },
   async hosts({ browsers: [browser] }) {

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use wasm_bindgen::prelude::*;
+use js_sys::Object;
+use wasm_bindgen::JsValue;
 
-use crate::web::property;
+use crate::web::{object, value};
 
 /// What happened, as a stable name that programs compare.
 ///
@@ -45,24 +46,6 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    const ALL: [Self; 15] = [
-        Self::InvalidOptions,
-        Self::ContainerNotFound,
-        Self::ContainerSize,
-        Self::ContainerRemoved,
-        Self::SessionActive,
-        Self::ScriptLoad,
-        Self::ScriptTimeout,
-        Self::ScriptIncompatible,
-        Self::StartFailed,
-        Self::Cancelled,
-        Self::Network,
-        Self::RequestTimeout,
-        Self::Http,
-        Self::Protocol,
-        Self::ResultPending,
-    ];
-
     /// The code's name in the JavaScript contract.
     ///
     /// ```
@@ -89,7 +72,7 @@ impl ErrorCode {
         }
     }
 
-    /// Whether the same call may succeed if it is simply made again. Of an HTTP status it is for the status to say.
+    /// Whether the same call may succeed if it is simply made again. Of `Http` it is for the status to say.
     const fn is_retryable(self) -> bool {
         matches!(
             self,
@@ -100,27 +83,6 @@ impl ErrorCode {
                 | Self::ResultPending
         )
     }
-}
-
-// JavaScript's `FlowError`: an exported struct cannot extend the native `Error`, so the class is JavaScript's.
-#[wasm_bindgen(module = "/src/js/flow_error.js")]
-extern "C" {
-    /// Not by its properties: a window has those of the elements that are named so in its page.
-    #[wasm_bindgen(js_name = isError)]
-    fn is_error(value: &JsValue) -> bool;
-
-    fn refused(field: &str, problem: &str, cause: &JsValue) -> JsValue;
-
-    #[wasm_bindgen(js_name = rustError)]
-    fn failure(
-        code: &str,
-        message: &str,
-        name: &str,
-        subject: &JsValue,
-        retryable: bool,
-        others: &JsValue,
-        cause: &JsValue,
-    ) -> JsValue;
 }
 
 /// Why a call failed: what happened, in which option or at which URL, and what to do.
@@ -134,84 +96,126 @@ extern "C" {
 /// }
 /// ```
 #[derive(Clone)]
-pub struct Error(JsValue);
+pub struct Error(Box<Failure>);
+
+#[derive(Clone)]
+struct Failure {
+    code: ErrorCode,
+    /// `{}` in it stands for the subject.
+    template: &'static str,
+    subject: JsValue,
+    is_retryable: bool,
+    /// Facts by their names in the JavaScript contract.
+    details: Option<Object>,
+    cause: JsValue,
+}
 
 impl Error {
-    /// What the JavaScript beside the Rust yields where it may also yield a `FlowError`.
-    pub(crate) fn or(value: JsValue) -> Result<JsValue, Self> {
-        match is_error(&value) {
-            true => Err(Self(value)),
-            false => Ok(value),
+    #[inline(never)]
+    pub(crate) fn new(code: ErrorCode, template: &'static str) -> Self {
+        Self(Box::new(Failure {
+            code,
+            template,
+            subject: JsValue::UNDEFINED,
+            is_retryable: code.is_retryable(),
+            details: None,
+            cause: JsValue::UNDEFINED,
+        }))
+    }
+
+    /// `problem` goes on after the option's path.
+    #[inline(never)]
+    pub(crate) fn invalid_option(path: impl Into<JsValue>, problem: &'static str) -> Self {
+        let path = path.into();
+        let mut error = Self::new(ErrorCode::InvalidOptions, problem).with("field", &path);
+        error.0.subject = path;
+        error
+    }
+
+    /// What the message is about, which is the detail of this name.
+    #[inline(never)]
+    pub(crate) fn about(mut self, name: &str, subject: &JsValue) -> Self {
+        self.0.subject = subject.clone();
+        self.with(name, subject)
+    }
+
+    /// One more detail.
+    #[inline(never)]
+    pub(crate) fn with(mut self, name: &str, detail: &JsValue) -> Self {
+        if let Some(details) = self.0.details.take().or_else(|| object::bare(&[]).ok()) {
+            value::set(&details, name, detail);
+            self.0.details = Some(details);
         }
+        self
     }
 
-    pub(crate) fn new(code: ErrorCode, message: &str) -> Self {
-        Self::caused(code, message, &JsValue::UNDEFINED)
+    #[inline(never)]
+    pub(crate) fn caused_by(mut self, cause: &JsValue) -> Self {
+        self.0.cause = cause.clone();
+        self
     }
 
-    pub(crate) fn caused(code: ErrorCode, message: &str, cause: &JsValue) -> Self {
-        Self::about(code, message, "", &JsValue::UNDEFINED, &JsValue::UNDEFINED, cause)
-    }
-
-    /// `{}` in the message stands for the subject, which is the detail of this name; `others` are further details.
-    pub(crate) fn about(
-        code: ErrorCode,
-        message: &str,
-        name: &str,
-        subject: &JsValue,
-        others: &JsValue,
-        cause: &JsValue,
-    ) -> Self {
-        Self(failure(
-            code.as_str(),
-            message,
-            name,
-            subject,
-            code.is_retryable(),
-            others,
-            cause,
-        ))
-    }
-
-    /// `field` is the option's path, as JavaScript writes it.
-    pub(crate) fn invalid_option(field: &str, problem: &str) -> Self {
-        Self(refused(field, problem, &JsValue::UNDEFINED))
+    /// Where it is for a status to say.
+    pub(crate) fn retryable_if(mut self, is_retryable: bool) -> Self {
+        self.0.is_retryable = is_retryable;
+        self
     }
 
     /// What happened, as a name that programs compare.
     pub fn code(&self) -> ErrorCode {
-        let name = property::text(&self.0, "code");
-        let known = ErrorCode::ALL.into_iter().find(|code| code.as_str() == name);
-        known.unwrap_or(ErrorCode::Protocol)
+        self.0.code
     }
 
     /// What happened and what to do, in English, for developers.
     pub fn message(&self) -> String {
-        property::text(&self.0, "message")
+        self.message_value().as_string().unwrap_or_default()
+    }
+
+    /// The message as JavaScript's text: its subject may hold half characters.
+    pub(crate) fn message_value(&self) -> JsValue {
+        let Failure {
+            code,
+            template,
+            subject,
+            ..
+        } = &*self.0;
+        if subject.is_undefined() {
+            return (*template).into();
+        }
+        if *code == ErrorCode::InvalidOptions {
+            // An option's path, and what is wrong with it.
+            return value::joined(&[&"`".into(), subject, &"` ".into(), &(*template).into()]);
+        }
+        // Not by a search for a text, which would weigh a kilobyte.
+        let place = template.bytes().position(|byte| byte == b'{').unwrap_or_default();
+        let part = |text: Option<&'static str>| JsValue::from(text.unwrap_or_default());
+        value::joined(&[
+            &part(template.get(..place)),
+            subject,
+            &part(template.get(place + 2..)),
+        ])
     }
 
     /// Whether the same call may succeed if it is simply made again.
     pub fn retryable(&self) -> bool {
-        property::is(&self.0, "retryable")
+        self.0.is_retryable
     }
 
     /// A fact beside the message, such as `field`, `url` or `attempts`.
     pub fn detail(&self, name: &str) -> Option<JsValue> {
-        let detail = property::get(&property::get(&self.0, "details"), name);
+        let detail = value::get(self.0.details.as_ref()?, name);
         (!detail.is_undefined()).then_some(detail)
+    }
+
+    /// All facts beside the message, by their names in the JavaScript contract.
+    #[cfg(feature = "npm")]
+    pub(crate) fn details(&self) -> JsValue {
+        self.0.details.clone().into()
     }
 
     /// The JavaScript value that caused it, where there is one.
     pub fn cause(&self) -> Option<JsValue> {
-        let cause = property::get(&self.0, "cause");
-        (!cause.is_undefined()).then_some(cause)
-    }
-}
-
-/// The `FlowError` of the JavaScript contract.
-impl From<Error> for JsValue {
-    fn from(error: Error) -> Self {
-        error.0
+        (!self.0.cause.is_undefined()).then(|| self.0.cause.clone())
     }
 }
 

@@ -24,6 +24,7 @@ mod http;
 mod js;
 mod options;
 mod page;
+mod running;
 mod session;
 mod web;
 
@@ -42,3 +43,7 @@ pub use http::{
 pub use options::StartOptions;
 pub use page::environment::check_environment;
 pub use session::{FinishResult, load, start_session};
+
+#[cfg(all(test, target_family = "wasm"))]
+#[path = "../tests/browser/guards.rs"]
+mod guards;

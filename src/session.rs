@@ -10,31 +10,26 @@
 //! ```
 //!
 //! Whatever ends a session first settles it; what comes later is not heard. Dropping the future in any state, which is also
-//! what an abort does, leaves the page as it was: what a session did is undone by its scope.
+//! what an abort does, leaves the page as it was: each thing that a session did is held by a guard.
 
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::Element;
 
 use crate::error::{Error, ErrorCode};
-use crate::flow::{ScriptOptions, Status};
-use crate::options::schema::{SCRIPT, START, read};
-use crate::options::{StartOptions, to_js};
-use crate::page::script;
-use crate::page::widget::{find_host, id_of, locale_around, open_frame, page, prepare, start_widget};
-use crate::web::property;
-use crate::web::scope::{CANCELLED, End, FINISHED, REMOVED, Scope};
-
-#[wasm_bindgen(module = "/src/web/scope.js")]
-extern "C" {
-    fn tell(scope: &JsValue, listener: &JsValue, status: &str) -> bool;
-
-    #[wasm_bindgen(js_name = goesOn)]
-    fn goes_on(scope: &JsValue) -> bool;
-}
-
-#[wasm_bindgen(module = "/src/page/registry.js")]
-extern "C" {
-    fn claim(scope: &JsValue, window: &JsValue, id: &JsValue) -> bool;
-}
+use crate::flow::{Locale, Presentation, ScriptOptions, Status};
+use crate::options::StartOptions;
+use crate::page::container::{Container, Size, find_host};
+use crate::page::dialog::Dialog;
+use crate::page::end::{End, Ends};
+use crate::page::frame::Frame;
+use crate::page::presence::Presence;
+use crate::page::realm::Realm;
+use crate::page::registry::Claim;
+use crate::page::texts::texts_in;
+use crate::page::widget::Widget;
+use crate::page::{language, script};
+use crate::web::slot::{Begun, unless};
+use crate::web::value;
 
 /// A session that ended with the widget's `finish`.
 #[derive(Clone, Debug)]
@@ -58,10 +53,10 @@ pub struct FinishResult {
 /// and [`ErrorCode::ScriptIncompatible`] for the vendor's script, [`ErrorCode::StartFailed`] if the vendor's `startSession` throws or
 /// rejects, [`ErrorCode::ContainerRemoved`], and [`ErrorCode::Cancelled`] if the person closes the dialog.
 pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error> {
-    let result = run(options.as_js()).await?;
+    let detail = run(&options, &Ends::new()).await?;
     Ok(FinishResult {
-        id: property::text(&result, "id"),
-        detail: property::get(&result, "detail"),
+        id: options.id,
+        detail,
     })
 }
 
@@ -79,89 +74,177 @@ pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error>
 /// # }
 /// ```
 pub async fn load(options: &ScriptOptions) -> Result<(), Error> {
-    load_script(&to_js(options)).await
+    let page = Realm::page()?;
+    script::load(&page, page.clone(), options, "").await
 }
 
-pub(crate) async fn load_script(given: &JsValue) -> Result<(), Error> {
-    let options = match given.is_undefined() {
-        true => JsValue::UNDEFINED,
-        false => read(given, "", SCRIPT)?,
-    };
-    script::load(&Scope::open(), &Error::or(page())?, &options, "").await
-}
-
-/// Runs a session to its end: the `FinishResult` of the JavaScript contract.
-pub(crate) async fn run(given: &JsValue) -> Result<JsValue, Error> {
-    let options = read(given, "", START)?;
-    let option = |name| property::get(&options, name);
-    let script_options = match option("script").is_undefined() {
-        true => JsValue::UNDEFINED,
-        false => read(&option("script"), "script.", SCRIPT)?,
-    };
-    let id = Error::or(id_of(&options))?;
-    let page = Error::or(page())?;
-    let scope = Scope::open();
-
-    let host = Error::or(find_host(&page, &options))?;
-    let locale = match option("locale").is_undefined() {
-        true => locale_around(&page, &host),
-        false => option("locale"),
-    };
-    let is_isolated = option("isolate").is_truthy();
-    if !is_isolated && !claim(&scope.object, &page, &id) {
-        return Err(Error::new(
-            ErrorCode::SessionActive,
-            "Another session is running in this page. Await or abort it first, or run each with `isolate`.",
-        ));
+/// Runs a session to its end, and yields the `detail` of the widget's `finish`. The caller may end it, too.
+pub(crate) async fn run(options: &StartOptions, ends: &Ends) -> Result<JsValue, Error> {
+    if options.id.is_empty() {
+        return Err(Error::invalid_option("id", "must be the session's id."));
     }
-    Error::or(prepare(&scope.object, &page, &host, &options, &locale))?;
+    let page = Realm::page()?;
+    let host = host_of(&page, options)?;
+    let locale = options
+        .locale
+        .unwrap_or_else(|| language::around(&page, host.as_ref()));
+    let claim = match options.isolate {
+        true => None,
+        false => Some(Claim::of(&page.window, &options.id)?),
+    };
+    // The vendor's script is on its way while the container is made.
+    let script = match options.isolate {
+        true => None,
+        false => Some(Begun::begin(script::load(&page, page.clone(), &options.script, "script.")).await),
+    };
+    let place = Place::prepare(&page, host, options, locale, ends)?;
 
-    let report = |status: Status| tell(&scope.object, &option("onStatus"), status.as_str());
+    options.report(Status::Loading);
     // The listener may have aborted or closed the dialog: from then on nothing of the vendor's is called.
-    if report(Status::Loading) {
-        let window = if is_isolated {
-            let frame = open_frame(&scope.object, &locale);
-            Error::or(scope.unless_ended(&frame).await?)?
-        } else {
-            page
-        };
-        script::load(&scope, &window, &script_options, "script.").await?;
-        if report(Status::Starting) {
-            start_widget(&scope.object, &window, &id, &locale);
-            if goes_on(&scope.object) {
-                report(Status::Active);
+    let frame = match options.isolate {
+        true => Some(unless(ends.take(), place.isolated(&page, locale, ends)).await??),
+        false => None,
+    };
+    let script = match &frame {
+        Some(frame) => Some(
+            Begun::begin(script::load(
+                &page,
+                frame.realm.clone(),
+                &options.script,
+                "script.",
+            ))
+            .await,
+        ),
+        None => script,
+    };
+    if let Some(script) = script {
+        unless(ends.take(), script.output()).await??;
+    }
+    options.report(Status::Starting);
+    let mut widget = None;
+    if !ends.is_set() {
+        widget = place.start(&page, frame.as_ref(), options, locale, ends);
+    }
+    if !ends.is_set() {
+        options.report(Status::Active);
+    }
+    let detail = match ends.take().await {
+        End::Finished(detail) => detail,
+        end => return Err(end.into()),
+    };
+    widget.into_iter().for_each(Widget::leave);
+    drop(frame);
+    place.leave(options.keep_mounted);
+    drop(claim);
+    options.report(Status::Finished);
+    Ok(detail)
+}
+
+/// The host that the options name; `None` where there is to be a dialog.
+fn host_of(page: &Realm, options: &StartOptions) -> Result<Option<Element>, Error> {
+    let default = match options.host {
+        Some(_) => Presentation::Inline,
+        None => Presentation::Dialog,
+    };
+    match (options.presentation.unwrap_or(default), &options.host) {
+        (Presentation::Dialog, _) => Ok(None),
+        (Presentation::Inline, Some(host)) => find_host(page, host, options.isolate).map(Some),
+        (Presentation::Inline, None) => Err(Error::invalid_option("selector", "must be given.")),
+    }
+}
+
+/// Where the widget will be: the host or a dialog, and in it a container of real size. What is dropped first stands first.
+struct Place {
+    _presence: Presence,
+    container: Container,
+    dialog: Option<Dialog>,
+}
+
+impl Place {
+    fn prepare(
+        page: &Realm,
+        host: Option<Element>,
+        options: &StartOptions,
+        locale: Locale,
+        ends: &Ends,
+    ) -> Result<Self, Error> {
+        let size = Size::of(page, options.width.as_ref(), options.height.as_ref())?;
+        let (container, dialog) = match host {
+            Some(host) => (Container::create(page, &host, &size)?, None),
+            None => {
+                let dialog = Dialog::open(page, &texts_in(locale), &size, ends)?;
+                // The dialog has the size that was asked for; the container fills it.
+                (
+                    Container::create(page, &dialog.host, &Size::full())?,
+                    Some(dialog),
+                )
             }
+        };
+        Ok(Self {
+            _presence: Presence::watch(page, &container.element, ends),
+            container,
+            dialog,
+        })
+    }
+
+    /// A frame of its own in the container.
+    async fn isolated(&self, page: &Realm, locale: Locale, ends: &Ends) -> Result<Frame, Error> {
+        let frame = Frame::open(page, &self.container, &texts_in(locale), ends).await?;
+        if let Some(dialog) = &self.dialog {
+            dialog.close_on_escape_in(&frame.realm);
+        }
+        Ok(frame)
+    }
+
+    /// Starts the widget in the frame or, where there is none, in the page.
+    fn start(
+        &self,
+        page: &Realm,
+        frame: Option<&Frame>,
+        options: &StartOptions,
+        locale: Locale,
+        ends: &Ends,
+    ) -> Option<Widget> {
+        if !value::is(&self.container.element, "isConnected") {
+            ends.set(End::Removed);
+            return None;
+        }
+        if let Some(dialog) = &self.dialog {
+            dialog.widget_is_there();
+        }
+        let (realm, root) = match frame {
+            Some(frame) => (&frame.realm, &frame.root),
+            None => (page, &self.container.element),
+        };
+        Some(Widget::start(realm, root, &options.id, locale, ends))
+    }
+
+    /// Gives the place back, but leaves in the page what is to be kept.
+    fn leave(self, is_kept: bool) {
+        if is_kept {
+            self.container.keep();
+            self.dialog.into_iter().for_each(Dialog::keep);
         }
     }
-    let end = scope.end().await;
-    if end.how() != FINISHED {
-        return Err(end.into());
-    }
-    scope.finish(option("keepMounted").is_truthy());
-    report(Status::Finished);
-    Ok(property::object("id", &id, "detail", &end.value()))
 }
 
 /// How a session ends without the widget's `finish`.
 impl From<End> for Error {
     fn from(end: End) -> Self {
-        let how = end.how();
-        let (code, message) = if how == REMOVED {
-            (
+        match end {
+            End::Removed => Self::new(
                 ErrorCode::ContainerRemoved,
                 "The container left the page while the session ran. Keep the host mounted until the session ends, or abort it before.",
-            )
-        } else if how == CANCELLED {
-            (
-                ErrorCode::Cancelled,
-                "The person closed the dialog. Create a new session before another try: an id is good for one passage.",
-            )
-        } else {
-            (
+            ),
+            End::Failed(cause) => Self::new(
                 ErrorCode::StartFailed,
                 "FlowWidget.startSession threw or rejected; `cause` is its own error. Create a new session before another try: an id is good for one passage.",
             )
-        };
-        Self::caused(code, message, &end.value())
+            .caused_by(&cause),
+            End::Finished(_) | End::Cancelled | End::Aborted => Self::new(
+                ErrorCode::Cancelled,
+                "The person closed the dialog. Create a new session before another try: an id is good for one passage.",
+            ),
+        }
     }
 }

@@ -1,140 +1,178 @@
 //! The rules of the E-Document form (the vendor's guide, section 3.2).
 
+use super::metadata::{EDocumentMetadata, PrefilledField};
 use super::phone::normalised_phone;
-
-/// A field of the form.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Prefilled {
-    /// Whether it has a value.
-    pub(crate) has_value: bool,
-    /// The person may not change it.
-    pub(crate) is_locked: bool,
-}
-
-/// What the form is prefilled with.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct EDocument {
-    pub(crate) iin: Prefilled,
-    /// Whether the IIN is 12 digits, which is all that the vendor asks of it.
-    pub(crate) is_iin_twelve_digits: bool,
-    pub(crate) phone: Prefilled,
-    /// The phone number's digits, and whether a plus is in front of them.
-    pub(crate) phone_digits: f64,
-    pub(crate) has_phone_plus: bool,
-    pub(crate) skip_input: bool,
-}
 
 /// An option's path, and what it must be.
 pub(crate) type Refusal = (&'static str, &'static str);
 
-/// Checks what the form is prefilled with; yields the phone number as it is sent.
-pub(crate) fn check_edocument(form: &EDocument) -> Result<Option<f64>, Refusal> {
-    if form.iin.has_value && !form.is_iin_twelve_digits {
-        return Err(("metadata.edocument.iin.value", "must be 12 digits."));
-    }
-    let mut sent = None;
-    if form.phone.has_value {
-        sent = normalised_phone(form.phone_digits, form.has_phone_plus);
-        if sent.is_none() {
+impl EDocumentMetadata {
+    /// Checks what the form is prefilled with, and brings the phone number to the vendor's form.
+    pub(crate) fn check(&mut self) -> Result<(), Refusal> {
+        if let Some(PrefilledField { value: Some(iin), .. }) = &self.iin
+            && !is_twelve_digits(iin)
+        {
+            return Err(("metadata.edocument.iin.value", "must be 12 digits."));
+        }
+        if let Some(PrefilledField {
+            value: Some(phone), ..
+        }) = &mut self.phone
+        {
             let problem = "must be a mobile number of Kazakhstan, such as +7 7xx xxx-xx-xx.";
-            return Err(("metadata.edocument.phone.value", problem));
+            *phone = normalised_phone(phone).ok_or(("metadata.edocument.phone.value", problem))?;
         }
-    }
-    for (field, path) in [
-        (form.iin, "metadata.edocument.iin.changeable"),
-        (form.phone, "metadata.edocument.phone.changeable"),
-    ] {
-        if field.is_locked && !field.has_value {
-            let problem = "is false without a value: nobody could fill it in.";
-            return Err((path, problem));
+        let mut locked = 0;
+        for (field, path) in [
+            (&self.iin, "metadata.edocument.iin.changeable"),
+            (&self.phone, "metadata.edocument.phone.changeable"),
+        ] {
+            if let Some(PrefilledField {
+                value,
+                changeable: false,
+            }) = field
+            {
+                if value.is_none() {
+                    return Err((path, "is false without a value: nobody could fill it in."));
+                }
+                locked += 1;
+            }
         }
+        if self.skip_input && locked < 2 {
+            let problem = "needs both `iin` and `phone` with a value and `changeable: false`.";
+            return Err(("metadata.edocument.skip_input", problem));
+        }
+        Ok(())
     }
-    if form.skip_input && !(form.iin.is_locked && form.phone.is_locked) {
-        let problem = "needs both `iin` and `phone` with a value and `changeable: false`.";
-        return Err(("metadata.edocument.skip_input", problem));
-    }
-    Ok(sent)
+}
+
+/// All that the vendor asks of an IIN.
+fn is_twelve_digits(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LOCKED: Prefilled = Prefilled {
-        has_value: true,
-        is_locked: true,
-    };
-    const EDITABLE: Prefilled = Prefilled {
-        has_value: true,
-        is_locked: false,
-    };
-    const LEFT_OUT: Prefilled = Prefilled {
-        has_value: false,
-        is_locked: false,
-    };
-    const PHONE: f64 = 77_011_234_567.0;
+    const IIN: &str = "123456789012";
 
-    fn form(iin: Prefilled, phone: Prefilled) -> EDocument {
-        EDocument {
+    fn locked(value: &str) -> Option<PrefilledField> {
+        Some(PrefilledField::locked(value))
+    }
+
+    fn editable(value: &str) -> Option<PrefilledField> {
+        Some(PrefilledField::editable(value))
+    }
+
+    fn form(iin: Option<PrefilledField>, phone: Option<PrefilledField>) -> EDocumentMetadata {
+        EDocumentMetadata {
             iin,
-            is_iin_twelve_digits: true,
             phone,
-            phone_digits: PHONE,
-            ..EDocument::default()
+            skip_input: false,
         }
     }
 
-    /// The phone as it is sent, or the offending option.
-    fn check(form: EDocument) -> Result<Option<f64>, &'static str> {
-        check_edocument(&form).map_err(|(path, _)| path)
-    }
-
-    fn skipping(form: EDocument) -> EDocument {
-        EDocument {
+    fn skipping(form: EDocumentMetadata) -> EDocumentMetadata {
+        EDocumentMetadata {
             skip_input: true,
             ..form
         }
     }
 
+    /// The form as it is sent, or the offending option.
+    fn check(mut form: EDocumentMetadata) -> Result<EDocumentMetadata, &'static str> {
+        form.check().map(|()| form).map_err(|(path, _)| path)
+    }
+
     #[test]
-    fn the_three_cases_of_the_guide_are_accepted() {
-        assert_eq!(check(skipping(form(LOCKED, LOCKED))), Ok(Some(PHONE)));
-        assert_eq!(check(form(LOCKED, EDITABLE)), Ok(Some(PHONE)));
-        assert_eq!(check(form(EDITABLE, EDITABLE)), Ok(Some(PHONE)));
-        assert_eq!(check(form(LEFT_OUT, LEFT_OUT)), Ok(None));
+    fn the_three_cases_of_the_guide_are_accepted_and_the_phone_is_brought_to_the_vendors_form() {
+        let (typed, sent) = ("8 701 123 45 67", "77011234567");
+        assert_eq!(
+            check(skipping(form(locked(IIN), locked(typed)))),
+            Ok(skipping(form(locked(IIN), locked(sent))))
+        );
+        for (iin, with) in [(locked(IIN), editable(typed)), (editable(IIN), editable(typed))] {
+            assert_eq!(check(form(iin.clone(), with)), Ok(form(iin, editable(sent))));
+        }
+    }
+
+    #[test]
+    fn a_form_with_nothing_in_it_is_accepted() {
+        let empty = PrefilledField {
+            value: None,
+            changeable: true,
+        };
+        for nothing in [form(None, None), form(Some(empty.clone()), Some(empty))] {
+            assert_eq!(check(nothing.clone()), Ok(nothing));
+        }
+    }
+
+    #[test]
+    fn an_iin_is_twelve_ascii_digits_and_nothing_else_is_asked_of_it() {
+        assert!(check(form(editable("000000000000"), None)).is_ok());
+        for iin in [
+            "",
+            "12345678901",
+            "1234567890123",
+            "12345678901O",
+            "١٢٣٤٥٦٧٨٩٠١٢",
+            "١٢٣٤٥٦",
+        ] {
+            assert_eq!(
+                check(form(editable(iin), None)),
+                Err("metadata.edocument.iin.value"),
+                "{iin}"
+            );
+        }
     }
 
     #[test]
     fn wrong_values_name_their_field() {
-        let wrong_iin = EDocument {
-            is_iin_twelve_digits: false,
-            ..form(EDITABLE, LEFT_OUT)
-        };
-        assert_eq!(check(wrong_iin), Err("metadata.edocument.iin.value"));
-        let wrong_phone = EDocument {
-            phone_digits: 12_345.0,
-            ..form(LEFT_OUT, EDITABLE)
-        };
-        assert_eq!(check(wrong_phone), Err("metadata.edocument.phone.value"));
+        assert_eq!(
+            check(form(None, editable("12345"))),
+            Err("metadata.edocument.phone.value")
+        );
+        // An empty one is a value, too.
+        assert_eq!(
+            check(form(None, editable(""))),
+            Err("metadata.edocument.phone.value")
+        );
+        // The first is named.
+        assert_eq!(
+            check(form(locked("1"), locked("1"))),
+            Err("metadata.edocument.iin.value")
+        );
     }
 
     #[test]
     fn a_locked_field_without_a_value_is_refused() {
-        let empty = Prefilled {
-            has_value: false,
-            is_locked: true,
+        let empty = || {
+            Some(PrefilledField {
+                value: None,
+                changeable: false,
+            })
         };
         assert_eq!(
-            check(form(LEFT_OUT, empty)),
+            check(form(empty(), None)),
+            Err("metadata.edocument.iin.changeable")
+        );
+        assert_eq!(
+            check(form(None, empty())),
             Err("metadata.edocument.phone.changeable")
         );
     }
 
     #[test]
     fn skipping_the_form_without_both_values_locked_is_refused() {
-        for (iin, phone) in [(LOCKED, LEFT_OUT), (LOCKED, EDITABLE), (EDITABLE, LOCKED)] {
+        let phone = "77011234567";
+        for (iin, with) in [
+            (None, None),
+            (locked(IIN), None),
+            (locked(IIN), editable(phone)),
+            (editable(IIN), locked(phone)),
+        ] {
             assert_eq!(
-                check(skipping(form(iin, phone))),
+                check(skipping(form(iin, with))),
                 Err("metadata.edocument.skip_input")
             );
         }

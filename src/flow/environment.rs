@@ -30,17 +30,14 @@ impl Camera {
         }
     }
 
-    pub(crate) fn from_name(name: &str) -> Self {
-        [
-            Self::Granted,
-            Self::Prompt,
-            Self::Denied,
-            Self::Missing,
-            Self::Blocked,
-        ]
-        .into_iter()
-        .find(|camera| camera.as_str() == name)
-        .unwrap_or(Self::Unknown)
+    /// What stands in the way of a session.
+    pub(crate) const fn problem(self) -> Option<ProblemCode> {
+        match self {
+            Self::Denied => Some(ProblemCode::CameraDenied),
+            Self::Missing => Some(ProblemCode::CameraMissing),
+            Self::Blocked => Some(ProblemCode::CameraBlocked),
+            Self::Granted | Self::Prompt | Self::Unknown => None,
+        }
     }
 }
 
@@ -79,15 +76,22 @@ impl ProblemCode {
         }
     }
 
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        [
-            Self::InsecureContext,
-            Self::CameraDenied,
-            Self::CameraMissing,
-            Self::CameraBlocked,
-        ]
-        .into_iter()
-        .find(|code| code.as_str() == name)
+    /// What to do about it.
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::InsecureContext => {
+                "Browsers give no camera to a page that was not loaded securely. Serve it over https, or on localhost."
+            }
+            Self::CameraDenied => {
+                "This site was refused the camera. Ask the person to allow it in the browser's site settings, then reload."
+            }
+            Self::CameraMissing => {
+                "There is no camera. Ask the person to connect one, or to go on with a phone."
+            }
+            Self::CameraBlocked => {
+                "The page may not use the camera. Send `Permissions-Policy: camera=(self)`, and put allow=\"camera\" on each iframe around the page."
+            }
+        }
     }
 }
 
@@ -98,4 +102,13 @@ pub struct Problem {
     pub code: ProblemCode,
     /// What to do about it, in English, for developers.
     pub message: String,
+}
+
+impl Problem {
+    pub(crate) fn of(code: ProblemCode) -> Self {
+        Self {
+            code,
+            message: code.advice().into(),
+        }
+    }
 }

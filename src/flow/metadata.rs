@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::json::Writer;
 use super::photo::to_base64;
 
 /// Metadata of a session. Left-out parts let the flow run by default.
@@ -116,7 +117,51 @@ impl SessionMetadata {
     }
 }
 
+/// What is sent: what is left out, and what is the vendor's default, does not appear.
+impl SessionMetadata {
+    /// The photo goes into the gap, if there is one: it may be JavaScript's own.
+    pub(crate) fn write(&self, json: &mut Writer, has_photo: bool) {
+        json.open("metadata");
+        if self.face2face.is_some() {
+            json.open("face2face");
+            if has_photo {
+                json.gap("photo1");
+            }
+            json.close();
+        }
+        if let Some(edocument) = &self.edocument {
+            json.open("edocument");
+            for (name, field) in [("iin", &edocument.iin), ("phone", &edocument.phone)] {
+                if let Some(field) = field {
+                    field.write(json, name);
+                }
+            }
+            if edocument.skip_input {
+                json.flag("skip_input", true);
+            }
+            json.close();
+        }
+        if let Some(general) = &self.general {
+            json.open("general");
+            if let Some(technologies) = &general.interchangeable_tech {
+                json.texts("interchangeable_tech", technologies);
+            }
+            json.close();
+        }
+        json.close();
+    }
+}
+
 impl PrefilledField {
+    fn write(&self, json: &mut Writer, name: &str) {
+        json.open(name);
+        json.text("value", self.value.as_deref());
+        if !self.changeable {
+            json.flag("changeable", false);
+        }
+        json.close();
+    }
+
     /// Shown, and the person may change it.
     pub fn editable(value: impl Into<String>) -> Self {
         Self {

@@ -8,8 +8,19 @@ use serde_json::json;
 const IIN: &str = "123456789012";
 const PHONE: &str = "77011234567";
 
-fn sent(metadata: SessionMetadata) -> serde_json::Value {
-    serde_json::to_value(metadata).unwrap()
+/// What is sent, which is what `Serialize` yields too.
+fn sent(mut metadata: SessionMetadata) -> serde_json::Value {
+    let expected = serde_json::to_string(&metadata).unwrap();
+    let photo = metadata
+        .face2face
+        .as_mut()
+        .and_then(|face2face| face2face.photo1.take());
+    let mut json = Writer::new();
+    metadata.write(&mut json, photo.is_some());
+    let (before, after) = json.end();
+    let body = [before, photo.unwrap_or_default(), after].concat();
+    assert_eq!(body, [r#"{"metadata":"#, &expected, "}"].concat());
+    serde_json::from_str(&expected).unwrap()
 }
 
 #[test]
@@ -40,6 +51,17 @@ fn case_2_locks_the_iin_and_leaves_defaults_out() {
 }
 
 #[test]
+fn case_3_prefills_both_and_locks_nothing() {
+    let metadata = SessionMetadata::default()
+        .iin(PrefilledField::editable(IIN))
+        .phone(PrefilledField::editable(PHONE));
+    assert_eq!(
+        sent(metadata),
+        json!({"edocument": {"iin": {"value": IIN}, "phone": {"value": PHONE}}})
+    );
+}
+
+#[test]
 fn photos_and_interchangeable_technologies_are_sent_under_the_vendors_names() {
     let jpeg = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01";
     let metadata = SessionMetadata::default()
@@ -53,6 +75,15 @@ fn photos_and_interchangeable_technologies_are_sent_under_the_vendors_names() {
         })
     );
     assert_eq!(sent(SessionMetadata::default()), json!({}));
+    let empty = SessionMetadata {
+        face2face: Some(Face2FaceMetadata::default()),
+        edocument: Some(EDocumentMetadata::default()),
+        general: Some(GeneralMetadata::default()),
+    };
+    assert_eq!(
+        sent(empty),
+        json!({"face2face": {}, "edocument": {}, "general": {}})
+    );
 }
 
 #[test]

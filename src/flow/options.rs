@@ -2,9 +2,6 @@
 
 use std::time::Duration;
 
-use serde::{Serialize, Serializer};
-use wasm_bindgen::JsValue;
-
 /// Where a session stands, as `onStatus` reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -27,12 +24,6 @@ impl Status {
             Self::Active => "active",
             Self::Finished => "finished",
         }
-    }
-
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        [Self::Loading, Self::Starting, Self::Active, Self::Finished]
-            .into_iter()
-            .find(|status| status.as_str() == name)
     }
 }
 
@@ -64,15 +55,6 @@ pub enum Length {
     Css(String),
 }
 
-impl From<Length> for JsValue {
-    fn from(length: Length) -> Self {
-        match length {
-            Length::Pixels(pixels) => pixels.into(),
-            Length::Css(css) => css.into(),
-        }
-    }
-}
-
 impl From<f64> for Length {
     fn from(pixels: f64) -> Self {
         Self::Pixels(pixels)
@@ -86,8 +68,7 @@ impl From<&str> for Length {
 }
 
 /// The `crossorigin` attribute of the vendor's script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CrossOrigin {
     /// Without credentials.
     Anonymous,
@@ -105,11 +86,6 @@ impl CrossOrigin {
     }
 }
 
-/// As JavaScript has durations.
-pub(crate) fn as_milliseconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(duration.as_millis() as f64)
-}
-
 /// Where the vendor's script comes from, and how patiently it is loaded.
 ///
 /// ```
@@ -121,12 +97,10 @@ pub(crate) fn as_milliseconds<S: Serializer>(duration: &Duration, serializer: S)
 /// };
 /// assert_eq!(script.urls[0], "https://remote.biometric.kz/widget/flow-widget.js");
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ScriptOptions {
     /// Tried in this order until one yields `FlowWidget.startSession`. Default: the two files that the vendor's guide
     /// names (section 4.2 and the final example). https only; http for loopback hosts and same-origin URLs.
-    #[serde(rename = "url")]
     pub urls: Vec<String>,
     /// Nonce for the page's Content Security Policy. Left out, the nonce of a script already in the page is used.
     pub nonce: Option<String>,
@@ -135,7 +109,6 @@ pub struct ScriptOptions {
     /// The `crossorigin` attribute.
     pub cross_origin: Option<CrossOrigin>,
     /// For one attempt at one URL. Default 15 s.
-    #[serde(serialize_with = "as_milliseconds")]
     pub timeout: Duration,
     /// Further attempts after a failed one, per URL. Default 2.
     pub retries: u32,

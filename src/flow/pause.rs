@@ -1,6 +1,16 @@
 //! How long to wait before trying again.
 
+use std::time::Duration;
+
 const LONGEST: f64 = 10_000.0;
+/// What timers can count to; a longer time would be over at once.
+const LONGEST_TIMER: f64 = 2_147_483_647.0;
+
+/// As JavaScript has durations, and at least one.
+pub(crate) fn milliseconds(duration: Duration) -> f64 {
+    let milliseconds = duration.as_secs() as f64 * 1000.0 + f64::from(duration.subsec_micros()) / 1000.0;
+    milliseconds.clamp(1.0, LONGEST_TIMER)
+}
 
 /// Doubles with each attempt made, up to 10 s, less a random part of up to a half, so that a crowd of visitors does not
 /// come back at once. In milliseconds; `random` is from 0 to 1.
@@ -23,6 +33,14 @@ mod tests {
         let full: Vec<_> = (1..=7).map(|made| growing_pause(FIRST, made, 1.0)).collect();
         assert_eq!(full, [400.0, 800.0, 1600.0, 3200.0, 6400.0, 10_000.0, 10_000.0]);
         assert_eq!(growing_pause(FIRST, u32::MAX, 1.0), LONGEST);
+    }
+
+    #[test]
+    fn durations_are_told_in_milliseconds_as_far_as_timers_can_count() {
+        assert_eq!(milliseconds(Duration::from_secs(15)), 15_000.0);
+        assert_eq!(milliseconds(Duration::from_micros(20_500)), 20.5);
+        assert_eq!(milliseconds(Duration::ZERO), 1.0);
+        assert_eq!(milliseconds(Duration::MAX), 2_147_483_647.0);
     }
 
     #[test]

@@ -1,24 +1,24 @@
 //! Kazakhstan's mobile numbers.
 
-/// Numbers with the country's code and its mobile operators' 7, and as they are dialled within the country.
-const MOBILE: f64 = 77e9;
-const MOBILE_AT_HOME: f64 = 87e9;
-/// As many subscribers there may be.
-const SUBSCRIBERS: f64 = 1e9;
-
-/// Brings a number to the vendor's form, `77*********` (the guide, section 3.2): people type +7 or 8 first. `None` if it is no
-/// mobile number of Kazakhstan. Ten digits are not guessed at, since a code would go to somebody else if one had been left out.
-///
-/// As a number, since it has no zero in front: texts would weigh more. What people type between the digits is gone by now.
-pub(crate) fn normalised_phone(digits: f64, has_plus: bool) -> Option<f64> {
-    let is_of = |first: f64| (first..first + SUBSCRIBERS).contains(&digits);
-    if is_of(MOBILE) {
-        Some(digits)
-    } else if is_of(MOBILE_AT_HOME) && !has_plus {
-        Some(digits - MOBILE_AT_HOME + MOBILE)
-    } else {
-        None
+/// Brings a number to the vendor's form, `77*********` (the guide, section 3.2): people type +7 or 8 first, and spaces, brackets, hyphens and
+/// dots in between. `None` if it is no mobile number of Kazakhstan; ten digits are not guessed at, since a code would go to somebody else if
+/// one had been left out.
+pub(crate) fn normalised_phone(typed: &str) -> Option<String> {
+    let mut digits = String::new();
+    for character in typed.chars() {
+        if !matches!(
+            character,
+            ' ' | '\u{a0}' | '(' | ')' | '.' | '\u{2011}' | '\u{2013}' | '-'
+        ) {
+            digits.push(character);
+        }
     }
+    let subscriber = match digits.strip_prefix('+') {
+        Some(international) => international.strip_prefix("77"),
+        None => digits.strip_prefix("77").or_else(|| digits.strip_prefix("87")),
+    }?;
+    let is_complete = subscriber.len() == 9 && subscriber.bytes().all(|byte| byte.is_ascii_digit());
+    is_complete.then(|| ["77", subscriber].concat())
 }
 
 #[cfg(test)]
@@ -26,30 +26,56 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mobile_number_is_brought_to_the_vendors_form() {
-        for (digits, has_plus) in [
-            (77_011_234_567.0, false),
-            (77_011_234_567.0, true),
-            (87_011_234_567.0, false),
+    fn what_people_type_is_brought_to_the_vendors_form() {
+        for typed in [
+            "77011234567",
+            "+77011234567",
+            "+7 701 123-45-67",
+            "+7 (701) 123\u{2013}45\u{2013}67",
+            "87011234567",
+            "8 (701) 123 45 67",
+            "8 (701) 123-45-67",
+            "8\u{a0}701\u{a0}123.45.67",
+            "8 701 123\u{2013}45\u{2011}67",
+            "7\u{a0}701\u{a0}123.45.67",
         ] {
-            assert_eq!(normalised_phone(digits, has_plus), Some(77_011_234_567.0));
+            assert_eq!(normalised_phone(typed).as_deref(), Some("77011234567"), "{typed}");
         }
     }
 
     #[test]
     fn other_numbers_are_refused() {
-        for digits in [
-            f64::NAN,
-            0.0,
-            7.0,
-            7_701_123_456.0,
-            76_999_999_999.0,
-            78_000_000_000.0,
-            79_011_234_567.0,
-            770_112_345_678.0,
+        for typed in [
+            "0",
+            "7",
+            "+7",
+            "7011234567",
+            "7701123456",
+            "770112345678",
+            "76999999999",
+            "78000000000",
+            "79011234567",
+            "+7 727 123-45-6",
+            "+87011234567",
+            "+8 701 123 45 67",
         ] {
-            assert_eq!(normalised_phone(digits, false), None, "{digits}");
+            assert_eq!(normalised_phone(typed), None, "{typed}");
         }
-        assert_eq!(normalised_phone(87_011_234_567.0, true), None);
+    }
+
+    #[test]
+    fn other_texts_are_no_number() {
+        for typed in [
+            "",
+            "+",
+            "x",
+            "7701123456x",
+            "++77011234567",
+            "7+7011234567",
+            "٧٧٠١١٢٣٤٥٦٧",
+            "77011234567, 87011234567",
+        ] {
+            assert_eq!(normalised_phone(typed), None, "{typed}");
+        }
     }
 }

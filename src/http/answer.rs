@@ -1,78 +1,125 @@
 //! What a server answered.
 
+use gloo_net::http::Response;
 use wasm_bindgen::prelude::*;
 
 use super::request::Call;
 use crate::error::{Error, ErrorCode};
-use crate::web::property;
+use crate::web::caught::caught;
+use crate::web::value;
 
-#[wasm_bindgen(module = "/src/http/request.js")]
+#[wasm_bindgen]
 extern "C" {
-    fn look(answer: &JsValue, id_field: &str) -> u32;
+    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
+    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_name = refusalOf)]
-    fn refusal_of(answer: &JsValue, secrets: &js_sys::Array) -> JsValue;
+    #[wasm_bindgen(catch, js_name = parseFloat)]
+    fn parse_float(text: &str) -> Result<f64, JsValue>;
 
-    #[wasm_bindgen(js_name = safeCause)]
-    fn safe_cause(thrown: &JsValue, url: &JsValue, secrets: &js_sys::Array) -> JsValue;
+    #[wasm_bindgen(catch, js_namespace = Date, js_name = parse)]
+    fn parse_date(text: &str) -> Result<f64, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Date, js_name = now)]
+    fn now() -> Result<f64, JsValue>;
 }
 
-/// An answer, read whole: what `exchange` of the JavaScript beside the requests yields.
-pub(super) struct Answer(pub(super) JsValue);
+/// An answer, read whole.
+pub(super) struct Answer {
+    /// Zero is that of `Response.error()`; what a page's own `fetch` answers with may have none.
+    status: u16,
+    was_redirected: bool,
+    retry_after: f64,
+    text: JsValue,
+}
 
 impl Answer {
+    /// Of what `fetch` has yielded, which may be no `Response` where a page has replaced it, and the text of its body. `Err` is what reading it threw.
+    pub(super) fn new(given: &JsValue, text: JsValue) -> Result<Self, JsValue> {
+        let response = Response::from(given.clone().unchecked_into::<web_sys::Response>());
+        // Some have no headers.
+        let has_headers = value::get(given, "headers").is_object();
+        let (status, asked) = caught(|| {
+            let asked = has_headers
+                .then(|| response.headers().get("retry-after"))
+                .flatten();
+            (response.status(), asked)
+        })?;
+        Ok(Self {
+            status,
+            // Some do not tell, which is no boolean to wasm-bindgen's own checks.
+            was_redirected: value::is(given, "redirected"),
+            retry_after: asked.map_or(0.0, |asked| pause_asked_for(&asked)),
+            text,
+        })
+    }
+
     /// How long the server asks to wait before the next request, in milliseconds.
     pub(super) fn retry_after(&self) -> f64 {
-        property::number(&self.0, "pause", 0.0)
+        self.retry_after
     }
 
     /// The answer's JSON, if it is a success and of the shape that was promised.
     pub(super) fn json(&self, call: &Call) -> Result<JsValue, Error> {
-        let protocol = |what| Err(call.error(ErrorCode::Protocol, what));
-        // As `look` has it.
-        match look(&self.0, call.id_field) {
-            0 => Ok(property::get(&self.0, "json")),
-            1 => Err(call.error(
-                ErrorCode::RequestTimeout,
-                "{} did not answer in time. Try again, or raise `timeout`.",
-            )),
-            2 => Err(call.detailed_error(
-                ErrorCode::Network,
-                "{} could not be reached, or its answer broke off. Check the network, that the server allows the page's origin (CORS), and `connect-src` of the Content-Security-Policy.",
-                &JsValue::UNDEFINED,
-                &safe_cause(&property::get(&self.0, "thrown"), &call.url, &call.secrets),
-            )),
-            3 => Err(self.refusal(call)),
-            4 => protocol("{} answered with nothing."),
-            5 => protocol(
-                "{} redirected to what is not JSON: to a login, perhaps. Let it answer 401 instead.",
-            ),
-            6 => protocol("{} answered with what is not JSON. Check `endpoint`."),
-            7 => Err(wrong_type(call.id_field)),
+        match self.status {
+            0 => return Err(call.unreachable(&JsValue::UNDEFINED)),
+            200..=299 => {}
+            _ => return Err(self.refusal(call)),
+        }
+        let json = parse_json(&self.text).unwrap_or_default();
+        if !json.is_object() {
+            return Err(call.error(ErrorCode::Protocol, self.what_it_is_instead()));
+        }
+        let id = value::get(&json, call.id_field);
+        if !id.is_string() || id.is_falsy() {
+            return Err(wrong_type(call.id_field));
+        }
+        match value::is_array(&value::get(&json, "technologies")) {
+            Ok(true) => Ok(json),
             _ => Err(wrong_type("technologies")),
         }
     }
 
+    fn what_it_is_instead(&self) -> &'static str {
+        if self.was_redirected {
+            "{} redirected to what is not JSON: to a login, perhaps. Let it answer 401 instead."
+        } else if self.text.is_truthy() {
+            "{} answered with what is not JSON. Check `endpoint`."
+        } else {
+            "{} answered with nothing."
+        }
+    }
+
     fn refusal(&self, call: &Call) -> Error {
-        let what = match property::number(&self.0, "status", 0.0) as u32 {
+        let what = match self.status {
             401 | 403 => "{} refused the request: a wrong or missing API key or login.",
             404 => "{} knows no such session or endpoint.",
             429 => "{} was asked too often. Try again later.",
             500.. => "{} failed. Try again later.",
             _ => "{} refused the request: see `details.body`.",
         };
-        let others = refusal_of(&self.0, &call.secrets);
-        call.detailed_error(ErrorCode::Http, what, &others, &JsValue::UNDEFINED)
+        let error = call
+            .error(ErrorCode::Http, what)
+            .retryable_if(self.status == 429 || self.status >= 500)
+            .with("status", &self.status.into());
+        // A page that has broken what it takes to hide secrets hears nothing of the body.
+        match self.text.is_string().then(|| call.secrets.excerpt_of(&self.text)) {
+            Some(Ok(excerpt)) => error.with("body", &excerpt.into()),
+            _ => error,
+        }
     }
 }
 
 pub(super) fn wrong_type(field: &str) -> Error {
-    Error::about(
-        ErrorCode::Protocol,
-        "The answer's `{}` is missing or of a wrong type. Check `endpoint`.",
-        "field",
-        &field.into(),
-        &JsValue::UNDEFINED,
-        &JsValue::UNDEFINED,
-    )
+    let what = "The answer's `{}` is missing or of a wrong type. Check `endpoint`.";
+    Error::new(ErrorCode::Protocol, what).about("field", &field.into())
+}
+
+/// What Retry-After says, seconds or a date, in milliseconds from now; zero where it says nothing.
+fn pause_asked_for(asked: &str) -> f64 {
+    let seconds = parse_float(asked).unwrap_or_default();
+    let pause = match seconds.is_nan() || seconds == 0.0 {
+        true => parse_date(asked).unwrap_or_default() - now().unwrap_or_default(),
+        false => seconds * 1000.0,
+    };
+    pause.max(0.0)
 }

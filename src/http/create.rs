@@ -2,38 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
 use super::answer::wrong_type;
 use super::options::RequestOptions;
+use super::photo;
 use super::request::Call;
 use crate::error::Error;
-use crate::flow::{EDocument, Prefilled, SessionMetadata, check_edocument};
-use crate::options::schema::{CREATE, read};
-use crate::options::to_js;
-use crate::web::scope::Scope;
-use crate::web::{promise, property};
-
-#[wasm_bindgen(module = "/src/http/photo.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = photoIn)]
-    fn photo_in(metadata: &JsValue) -> JsValue;
-}
-
-#[wasm_bindgen(module = "/src/http/request.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = bodyOf)]
-    fn body_of(options: &JsValue) -> JsValue;
-}
-
-#[wasm_bindgen(module = "/src/http/edocument.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = formIn)]
-    fn form_in(metadata: &JsValue) -> JsValue;
-
-    #[wasm_bindgen(js_name = setPhone)]
-    fn set_phone(metadata: &JsValue, phone: f64);
-}
+use crate::flow::SessionMetadata;
+use crate::flow::json::Writer;
+use crate::web::value;
 
 /// The vendor's endpoint (the guide, section 2).
 const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session/create/";
@@ -47,10 +25,9 @@ const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session/create/";
 ///     metadata: Some(SessionMetadata::default()),
 /// };
 /// ```
-#[derive(Clone, Default, Serialize)]
+#[derive(Clone, Default)]
 pub struct CreateSessionOptions {
     /// Where the request goes.
-    #[serde(flatten)]
     pub request: RequestOptions,
     /// What the session is created with; checked before anything is sent.
     pub metadata: Option<SessionMetadata>,
@@ -86,43 +63,64 @@ pub struct Session {
 /// # Ok(())
 /// # }
 /// ```
-pub async fn create_session(options: CreateSessionOptions) -> Result<Session, Error> {
-    let value = create_session_value(to_js(&options)).await?;
+pub async fn create_session(mut options: CreateSessionOptions) -> Result<Session, Error> {
+    let face2face = options
+        .metadata
+        .as_mut()
+        .and_then(|metadata| metadata.face2face.as_mut());
+    let photo = face2face.and_then(|face2face| face2face.photo1.take());
+    let value = create(options, photo.map(JsValue::from)).await?;
     serde_wasm_bindgen::from_value(value).map_err(|_| wrong_type("technologies"))
 }
 
-/// The answer as it came, checked.
+/// As JavaScript calls it, and gets the answer.
+#[cfg(feature = "npm")]
 pub(crate) async fn create_session_value(given: JsValue) -> Result<JsValue, Error> {
-    let options = read(&given, "", CREATE)?;
-    let metadata = property::get(&options, "metadata");
-    let scope = Scope::open();
-    Error::or(promise::settled(&photo_in(&metadata)).await)?;
-    check_form(&metadata)?;
-    let mut call = Call::new(&scope, &options, &ENDPOINT.into(), "session_id", 0.0)?;
-    call.body = body_of(&options);
-    call.send(None).await
+    let (options, photo) = CreateSessionOptions::read(&given)?;
+    create(options, photo).await
 }
 
-fn check_form(metadata: &JsValue) -> Result<(), Error> {
-    let facts = form_in(metadata);
-    let form = EDocument {
-        iin: Prefilled {
-            has_value: property::is(&facts, "hasIin"),
-            is_locked: property::is(&facts, "isIinLocked"),
-        },
-        is_iin_twelve_digits: property::is(&facts, "isIinTwelveDigits"),
-        phone: Prefilled {
-            has_value: property::is(&facts, "hasPhone"),
-            is_locked: property::is(&facts, "isPhoneLocked"),
-        },
-        phone_digits: property::number(&facts, "phoneDigits", 0.0),
-        has_phone_plus: property::is(&facts, "hasPhonePlus"),
-        skip_input: property::is(&facts, "skipInput"),
+/// The photo, which is not among the metadata, is checked before the rest of them, and all of it before anything is sent. Yields the answer as it
+/// came, checked.
+async fn create(options: CreateSessionOptions, photo: Option<JsValue>) -> Result<JsValue, Error> {
+    let CreateSessionOptions {
+        request,
+        mut metadata,
+    } = options;
+    let photo = match photo {
+        Some(photo) => Some(photo::in_base64(&photo).await?),
+        None => None,
     };
-    match check_edocument(&form) {
-        Ok(Some(phone)) => set_phone(metadata, phone),
-        Ok(None) => {}
-        Err((path, problem)) => return Err(Error::invalid_option(path, problem)),
+    let edocument = metadata.as_mut().and_then(|metadata| metadata.edocument.as_mut());
+    if let Some(edocument) = edocument {
+        edocument
+            .check()
+            .map_err(|(path, problem)| Error::invalid_option(path, problem))?;
     }
-    Ok(())
+    let mut call = Call::new(&request, ENDPOINT, "session_id", 0)?;
+    call.body = Some(body(&request, metadata.as_ref(), photo.as_ref()));
+    if let Some(photo) = photo {
+        call.secrets.add(photo);
+    }
+    let edocument = metadata.as_ref().and_then(|metadata| metadata.edocument.as_ref());
+    if let Some(edocument) = edocument {
+        for field in [&edocument.iin, &edocument.phone].into_iter().flatten() {
+            if let Some(value) = &field.value {
+                call.secrets.add(value);
+            }
+        }
+    }
+    call.send().await
+}
+
+/// JSON, written around the photo.
+fn body(request: &RequestOptions, metadata: Option<&SessionMetadata>, photo: Option<&JsValue>) -> JsValue {
+    let mut json = Writer::new();
+    json.text("api_key", request.api_key.as_deref());
+    if let Some(metadata) = metadata {
+        metadata.write(&mut json, photo.is_some());
+    }
+    let (before, after) = json.end();
+    let nothing = JsValue::from("");
+    value::joined(&[&before.into(), photo.unwrap_or(&nothing), &after.into()])
 }

@@ -3,9 +3,16 @@
 
 mod answer;
 mod create;
+mod endpoint;
 mod options;
+mod photo;
+#[cfg(feature = "npm")]
+mod read;
 mod request;
 mod result;
+mod secrets;
+mod text;
+mod visibility;
 
 #[cfg(feature = "npm")]
 pub(crate) use create::create_session_value;

@@ -1,15 +1,9 @@
 //! What both calls take.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::{Serialize, Serializer};
-
-use crate::flow::as_milliseconds;
-
 /// Which credentials go with a request, as `fetch` has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Credentials {
     /// None.
     Omit,
@@ -37,40 +31,22 @@ impl Credentials {
 /// // Your own backend, which adds the API key on the server.
 /// let request = RequestOptions::to("/api/flow/session");
 /// ```
-#[derive(Clone, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Default)]
 pub struct RequestOptions {
-    /// Your own backend's URL, which adds the API key on the server, or one that stands in for the vendor's. Default: the
-    /// vendor's.
+    /// Your own backend's URL, which adds the API key on the server, or one that stands in for the vendor's. In a page it may be relative.
+    /// Default: the vendor's.
     pub endpoint: Option<String>,
     /// The flow's API key. In a browser it is visible to every visitor.
     pub api_key: Option<String>,
     /// Further headers.
-    #[serde(serialize_with = "as_object")]
     pub headers: Vec<(String, String)>,
     /// Default: the browser's, `same-origin`.
     pub credentials: Option<Credentials>,
     /// For one attempt. Default 15 s.
-    #[serde(serialize_with = "as_milliseconds_if_given")]
     pub timeout: Option<Duration>,
     /// Further attempts after a network failure, a timeout, 429 (honouring Retry-After) or 5xx. Default: none for creating a
     /// session, since one created twice is paid for twice, and a retry after a timeout may create a second; 2 for its result.
     pub retries: Option<u32>,
-}
-
-fn as_object<S: Serializer>(headers: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
-    let headers: BTreeMap<_, _> = headers.iter().map(|(name, value)| (name, value)).collect();
-    headers.serialize(serializer)
-}
-
-fn as_milliseconds_if_given<S: Serializer>(
-    duration: &Option<Duration>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match duration {
-        Some(duration) => as_milliseconds(duration, serializer),
-        None => serializer.serialize_none(),
-    }
 }
 
 impl RequestOptions {

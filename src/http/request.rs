@@ -1,178 +1,222 @@
 //! Requests: attempts with a deadline each, retries with growing pauses, and errors that repeat no secret.
 
-use gloo_net::http::Request;
-use js_sys::{Array, Math};
+use gloo_net::http::{Headers, QueryParams};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
+use web_sys::{AbortController, UrlSearchParams};
 
 use super::answer::Answer;
+use super::options::{Credentials, RequestOptions};
+use super::secrets::{Secrets, may_repeat};
+use super::visibility::pause_in_view;
 use crate::error::{Error, ErrorCode};
-use crate::flow::growing_pause;
-use crate::web::property;
-use crate::web::scope::Scope;
+use crate::flow::{growing_pause, milliseconds};
+use crate::guard_count::Counted;
+use crate::web::caught::caught;
+use crate::web::guard::pause;
+use crate::web::slot::unless;
+use crate::web::url::Url;
+use crate::web::{object, promise, value};
 
 /// For one attempt, in milliseconds.
 const TIMEOUT: f64 = 15_000.0;
 /// The pause before the first retry, in milliseconds.
 const FIRST_PAUSE: f64 = 500.0;
-/// A server may ask for more, but nobody waits so long for an answer: the caller is then told at once.
+/// A server may ask for more, but nobody waits so long for an answer: the caller is then told at once. In milliseconds.
 const LONGEST_RETRY_AFTER: f64 = 60_000.0;
 
-#[wasm_bindgen(module = "/src/web/url.js")]
+#[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = endpointOf)]
-    fn endpoint_of(text: &JsValue, api_key: &JsValue) -> JsValue;
-}
-
-#[wasm_bindgen(module = "/src/http/request.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = headersOf)]
-    fn headers_of(given: &JsValue, has_body: bool) -> JsValue;
-
-    #[wasm_bindgen(js_name = requestTo)]
-    fn request_to(url: &JsValue, headers: &JsValue, body: &JsValue, credentials: &JsValue) -> JsValue;
-
-    fn exchange(scope: &JsValue, request: &web_sys::Request, timeout: f64) -> JsValue;
-
-    #[wasm_bindgen(js_name = secretsIn)]
-    fn secrets_in(options: &JsValue) -> Array;
-
-    fn redacted(text: &JsValue, secrets: &Array) -> JsValue;
-
-    #[wasm_bindgen(js_name = isComplete)]
-    fn is_complete(result: &JsValue) -> bool;
-
-    #[wasm_bindgen(js_name = pauseInView)]
-    fn pause_in_view(scope: &JsValue, milliseconds: f64) -> JsValue;
+    /// Of pages, workers and servers. Pages replace it: it may throw, and yield anything.
+    #[wasm_bindgen(catch)]
+    fn fetch(url: &str, init: &Object) -> Result<JsValue, JsValue>;
 }
 
 /// A request that can be sent more than once.
 pub(super) struct Call<'a> {
-    /// Until it is over, requests may be sent.
-    pub(super) scope: &'a Scope,
-    options: &'a JsValue,
-    pub(super) url: JsValue,
-    /// The URL without its query, which may hold the API key.
-    shown: JsValue,
-    /// JSON for a POST; `undefined` for a GET.
-    pub(super) body: JsValue,
+    options: &'a RequestOptions,
+    url: Url,
+    /// JSON for a POST; none for a GET.
+    pub(super) body: Option<JsValue>,
     /// The texts that no error may repeat.
-    pub(super) secrets: Array,
-    retries: f64,
+    pub(super) secrets: Secrets,
+    /// Further attempts after the first.
+    retries: u32,
     /// The field of the answer that holds the session's id.
     pub(super) id_field: &'static str,
 }
 
 impl<'a> Call<'a> {
-    /// A GET of the vendor's endpoint, or of what stands in for it.
+    /// A GET of the vendor's endpoint, or of what stands in for it; `retries` is for options that say nothing of them.
     pub(super) fn new(
-        scope: &'a Scope,
-        options: &'a JsValue,
-        vendors: &JsValue,
+        options: &'a RequestOptions,
+        vendors: &str,
         id_field: &'static str,
-        retries: f64,
+        retries: u32,
     ) -> Result<Self, Error> {
-        let api_key = property::get(options, "apiKey");
-        let given = property::get(options, "endpoint");
-        let endpoint = match given.is_undefined() {
-            true => vendors,
-            false => &given,
-        };
-        let endpoint = Error::or(endpoint_of(endpoint, &api_key))?;
+        let mut secrets = Secrets::default();
+        if let Some(api_key) = &options.api_key {
+            secrets.add(api_key);
+        }
         Ok(Self {
-            scope,
             options,
-            url: property::get(&endpoint, "href"),
-            shown: property::get(&endpoint, "shown"),
-            body: JsValue::UNDEFINED,
-            secrets: secrets_in(options),
-            retries: property::number(options, "retries", retries),
+            url: options.url(vendors)?,
+            body: None,
+            secrets,
+            retries: options.retries.unwrap_or(retries),
             id_field,
         })
     }
 
-    /// Sends the request until it is answered with JSON or its attempts are used up; with an interval in milliseconds, until
-    /// the result is complete or the scope ends.
-    pub(super) async fn send(&self, interval: Option<f64>) -> Result<JsValue, Error> {
+    /// Sets these parameters in the URL's query, whatever else is in it.
+    pub(super) fn set_query(&self, parameters: &[(&str, Option<&str>)]) -> Result<(), Error> {
+        let query = self
+            .query_with(parameters)
+            .map_err(|thrown| self.unreachable(&thrown))?;
+        self.url.set_query(&query);
+        Ok(())
+    }
+
+    fn query_with(&self, parameters: &[(&str, Option<&str>)]) -> Result<JsValue, JsValue> {
+        let raw = UrlSearchParams::new_with_str(&self.url.part("search"))?;
+        let query = QueryParams::from_raw(raw.clone());
+        caught(|| {
+            for (name, parameter) in parameters {
+                if let Some(parameter) = parameter {
+                    query.delete(name);
+                    query.append(name, parameter);
+                }
+            }
+        })?;
+        // gloo-net's own would bring all of Rust's formatting.
+        value::call(&raw, "toString", &JsValue::UNDEFINED)
+    }
+
+    /// Sends the request until it is answered with JSON or its attempts are used up.
+    pub(super) async fn send(&self) -> Result<JsValue, Error> {
+        let timeout = self.options.timeout.map_or(TIMEOUT, milliseconds);
         let mut attempts = 0;
-        let mut asked = 0;
-        let mut last = JsValue::UNDEFINED;
         loop {
             attempts += 1;
-            let timeout = property::number(self.options, "timeout", TIMEOUT);
-            let exchange = exchange(&self.scope.object, &self.request()?.into(), timeout);
-            let Ok(answer) = self.scope.unless_ended(&exchange).await else {
-                return Err(self.too_late(last));
+            let headers = self.headers()?;
+            let (end, asked_for) = match unless(pause(timeout), self.exchange(&headers)).await {
+                Ok(Ok(answer)) => (answer.json(self), answer.retry_after()),
+                Ok(Err(thrown)) => (Err(self.unreachable(&thrown)), 0.0),
+                Err(()) => (
+                    Err(self.late("{} did not answer in time. Try again, or raise `timeout`.")),
+                    0.0,
+                ),
             };
-            let answer = Answer(answer);
-            let pause = match answer.json(self) {
-                Ok(json) => match interval {
-                    Some(interval) if !is_complete(&json) => {
-                        last = json;
-                        attempts = 0;
-                        asked += 1;
-                        growing_pause(interval, asked, Math::random())
-                    }
-                    _ => return Ok(json),
-                },
-                Err(error) => {
-                    let least = answer.retry_after();
-                    if f64::from(attempts) > self.retries || !error.retryable() || least > LONGEST_RETRY_AFTER
-                    {
-                        return Err(error);
-                    }
-                    growing_pause(FIRST_PAUSE, attempts, Math::random()).max(least)
-                }
+            let error = match end {
+                Ok(json) => return Ok(json),
+                Err(error) => error,
             };
-            let pause = pause_in_view(&self.scope.object, pause);
-            if self.scope.unless_ended(&pause).await.is_err() {
-                return Err(self.too_late(last));
+            if attempts > self.retries || !error.retryable() || asked_for > LONGEST_RETRY_AFTER {
+                return Err(error);
             }
+            pause_in_view(growing_pause(FIRST_PAUSE, attempts, value::random()).max(asked_for)).await;
         }
     }
 
-    /// Only waiting for a complete result ends a scope.
-    fn too_late(&self, last: JsValue) -> Error {
-        match last.is_undefined() {
-            true => self.error(
-                ErrorCode::RequestTimeout,
-                "{} did not answer in time. Try again, or raise `wait.timeout`.",
-            ),
-            false => Error::about(
-                ErrorCode::ResultPending,
-                "The result is not complete yet: see `details.result`. Ask again later.",
-                "result",
-                &last,
-                &JsValue::UNDEFINED,
-                &JsValue::UNDEFINED,
-            ),
+    /// Sends the request and reads the answer whole; or yields what was thrown, by `fetch` most often.
+    async fn exchange(&self, headers: &Object) -> Result<Answer, JsValue> {
+        let connection = Connection::new()?;
+        let init = self.init(headers, &connection.signal()?)?;
+        let response = promise::settled(&fetch(&self.url.href(), &init)?).await?;
+        let reading = value::call(&response, "text", &JsValue::UNDEFINED)?;
+        Answer::new(&response, promise::settled(&reading).await?)
+    }
+
+    /// As the browser's own class takes them, which knows what can be sent. Of two that differ in their case alone, the later counts.
+    fn headers(&self) -> Result<Object, Error> {
+        let mut headers = Vec::new();
+        if self.body.is_some() {
+            headers.push(("content-type", JsValue::from("application/json")));
+        }
+        for (name, value) in &self.options.headers {
+            // No cause: the browser's own repeats the value.
+            if caught(|| Headers::new().set(name, value)).is_err() {
+                let path = ["headers.", name].concat();
+                return Err(Error::invalid_option(path, "is not a header that can be sent."));
+            }
+            headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+            headers.push((name, value.into()));
+        }
+        let properties: Vec<_> = headers.iter().map(|(name, value)| (*name, value)).collect();
+        object::plain(&properties).map_err(|thrown| self.unreachable(&thrown))
+    }
+
+    /// What `fetch` takes beside the URL: plain, as those who replace it know it.
+    fn init(&self, headers: &Object, signal: &JsValue) -> Result<Object, JsValue> {
+        let method = JsValue::from(if self.body.is_some() { "POST" } else { "GET" });
+        // An answer of a moment ago says nothing of now, and what it says of a person stays out of the browser's cache.
+        let cache = JsValue::from("no-store");
+        let credentials = self
+            .options
+            .credentials
+            .map(|credentials| JsValue::from(Credentials::as_str(credentials)));
+        let (body, credentials) = (self.body.as_ref(), credentials.as_ref());
+        let properties = [
+            Some(("method", &method)),
+            Some(("cache", &cache)),
+            Some(("headers", headers)),
+            Some(("signal", signal)),
+            body.map(|body| ("body", body)),
+            credentials.map(|credentials| ("credentials", credentials)),
+        ];
+        let properties: Vec<(&str, &JsValue)> = properties.into_iter().flatten().collect();
+        object::plain(&properties)
+    }
+
+    pub(super) fn late(&self, what: &'static str) -> Error {
+        self.error(ErrorCode::RequestTimeout, what)
+    }
+
+    pub(super) fn unreachable(&self, thrown: &JsValue) -> Error {
+        let error = self.error(
+            ErrorCode::Network,
+            "{} could not be reached, or its answer broke off. Check the network, that the server allows the page's origin (CORS), and `connect-src` of the Content-Security-Policy.",
+        );
+        // An error of the host may repeat the URL with its query, as Bun's does, and the query may hold the API key.
+        let query = self.url.part("search");
+        let query = query.trim_start_matches('?');
+        match self.options.has_api_key() && !query.is_empty() && may_repeat(thrown, query) {
+            true => error,
+            false => error.caused_by(thrown),
         }
     }
 
-    fn request(&self) -> Result<Request, Error> {
-        let has_body = !self.body.is_undefined();
-        let headers = Error::or(headers_of(&property::get(self.options, "headers"), has_body))?;
-        let credentials = property::get(self.options, "credentials");
-        let request = Error::or(request_to(&self.url, &headers, &self.body, &credentials))?;
-        Ok(request.unchecked_into::<web_sys::Request>().into())
+    /// `{}` in the message is the URL, without its query, which may hold the API key.
+    pub(super) fn error(&self, code: ErrorCode, what: &'static str) -> Error {
+        let mut shown = self.url.part("origin");
+        shown.push_str(&self.url.part("pathname"));
+        Error::new(code, what).about("url", &self.secrets.hidden_in(&shown.into()))
+    }
+}
+
+/// An open request. Dropping it aborts it: the server sees the connection close.
+struct Connection {
+    controller: AbortController,
+    _counted: Counted,
+}
+
+impl Connection {
+    fn new() -> Result<Self, JsValue> {
+        Ok(Self {
+            controller: AbortController::new()?,
+            _counted: Counted::new(),
+        })
     }
 
-    pub(super) fn error(&self, code: ErrorCode, what: &str) -> Error {
-        self.detailed_error(code, what, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
+    /// Read as any property: the page may have a controller of its own.
+    fn signal(&self) -> Result<JsValue, JsValue> {
+        value::read(&self.controller, "signal")
     }
+}
 
-    /// `{}` in the message is the URL.
-    pub(super) fn detailed_error(
-        &self,
-        code: ErrorCode,
-        what: &str,
-        others: &JsValue,
-        cause: &JsValue,
-    ) -> Error {
-        Error::about(code, what, "url", &self.redacted(&self.shown), others, cause)
-    }
-
-    /// The text without whatever no error may repeat.
-    pub(super) fn redacted(&self, text: &JsValue) -> JsValue {
-        redacted(text, &self.secrets)
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // After the answer has been read whole, this does nothing.
+        let _ = value::call(&self.controller, "abort", &JsValue::UNDEFINED);
     }
 }

@@ -1,5 +1,6 @@
 //! Reading a session's result (the vendor's guide, section 4.5).
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -9,27 +10,27 @@ use wasm_bindgen::prelude::*;
 use super::answer::wrong_type;
 use super::options::RequestOptions;
 use super::request::Call;
-use crate::error::Error;
-use crate::flow::as_milliseconds;
-use crate::options::schema::{RESULT, read};
-use crate::options::to_js;
-use crate::web::property;
-use crate::web::scope::Scope;
+use super::visibility::pause_in_view;
+use crate::error::{Error, ErrorCode};
+use crate::flow::{growing_pause, milliseconds};
+use crate::web::guard::pause;
+use crate::web::slot::unless;
+use crate::web::value;
 
 /// The vendor's endpoint (the guide, section 4.5).
 const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session/result/";
-/// How long a wait is in all, in milliseconds.
-const TIMEOUT: f64 = 60_000.0;
-/// The first pause of a wait, in milliseconds.
-const INTERVAL: f64 = 1000.0;
+/// Where an answer without a status has what it is waited for.
+const SUB_RESULTS: [&str; 4] = [
+    "liveness_result",
+    "document_recognition_result",
+    "face2face_result",
+    "edocument_result",
+];
 
-#[wasm_bindgen(module = "/src/http/request.js")]
+#[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = withQuery)]
-    fn with_query(url: &JsValue, id: &JsValue, api_key: &JsValue) -> JsValue;
-
-    #[wasm_bindgen(js_name = endAfter)]
-    fn end_after(scope: &JsValue, milliseconds: f64);
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn keys_of(object: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// How a result is read.
@@ -41,12 +42,11 @@ extern "C" {
 ///     ..GetResultOptions::new("the session's id", RequestOptions::to("/api/flow/result"))
 /// };
 /// ```
-#[derive(Clone, Serialize)]
+#[derive(Clone)]
 pub struct GetResultOptions {
     /// The session's id.
     pub id: String,
     /// Where the request goes.
-    #[serde(flatten)]
     pub request: RequestOptions,
     /// Asks again until the result is complete. Default: one answer, whatever it is.
     pub wait: Option<Wait>,
@@ -64,22 +64,20 @@ impl GetResultOptions {
 }
 
 /// How long to wait for a complete result: after `finish` it takes the vendor seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
     /// In all. Default 60 s.
-    #[serde(serialize_with = "as_milliseconds")]
     pub timeout: Duration,
     /// The first pause, at most 10 s; later ones double, up to that. Each is shortened at random by up to a half. Default
     /// 1 s. A hidden tab asks no more often than every 30 s.
-    #[serde(serialize_with = "as_milliseconds")]
     pub interval: Duration,
 }
 
 impl Default for Wait {
     fn default() -> Self {
         Self {
-            timeout: Duration::from_millis(TIMEOUT as u64),
-            interval: Duration::from_millis(INTERVAL as u64),
+            timeout: Duration::from_secs(60),
+            interval: Duration::from_secs(1),
         }
     }
 }
@@ -132,26 +130,70 @@ pub struct Technology {
 /// # }
 /// ```
 pub async fn get_result(options: GetResultOptions) -> Result<SessionResult, Error> {
-    let value = get_result_value(to_js(&options)).await?;
+    let value = read(options).await?;
     serde_wasm_bindgen::from_value(value).map_err(|_| wrong_type("technologies"))
 }
 
-/// The answer as it came, checked.
+/// As JavaScript calls it, and gets the answer.
+#[cfg(feature = "npm")]
 pub(crate) async fn get_result_value(given: JsValue) -> Result<JsValue, Error> {
-    let options = read(&given, "", RESULT)?;
-    let id = property::get(&options, "id");
-    if id.is_falsy() {
+    read(GetResultOptions::read(&given)?).await
+}
+
+/// Yields the answer as it came, checked.
+async fn read(options: GetResultOptions) -> Result<JsValue, Error> {
+    let GetResultOptions { id, request, wait } = options;
+    if id.is_empty() {
         return Err(Error::invalid_option("id", "must be the session's id."));
     }
-    let scope = Scope::open();
-    let mut call = Call::new(&scope, &options, &ENDPOINT.into(), "id", 2.0)?;
-    let api_key = property::get(&options, "apiKey");
-    call.url = with_query(&call.url, &id, &api_key);
-    let wait = property::get(&options, "wait");
-    // Without a wait, the first answer is what was asked for.
-    let interval = wait.is_truthy().then(|| {
-        end_after(&scope.object, property::number(&wait, "timeout", TIMEOUT));
-        property::number(&wait, "interval", INTERVAL)
-    });
-    call.send(interval).await
+    let call = Call::new(&request, ENDPOINT, "id", 2)?;
+    call.set_query(&[
+        ("session_id", Some(&id)),
+        ("flow_api_key", request.api_key.as_deref()),
+    ])?;
+    match wait {
+        None => call.send().await,
+        Some(wait) => wait_for_complete(&call, wait).await,
+    }
+}
+
+async fn wait_for_complete(call: &Call<'_>, wait: Wait) -> Result<JsValue, Error> {
+    let last = Cell::new(None);
+    let complete = async {
+        let mut asked = 0;
+        loop {
+            let result = call.send().await?;
+            if is_complete(&result) {
+                return Ok(result);
+            }
+            last.set(Some(result));
+            asked += 1;
+            pause_in_view(growing_pause(milliseconds(wait.interval), asked, value::random())).await;
+        }
+    };
+    let ended = unless(pause(milliseconds(wait.timeout)), complete).await;
+    ended.unwrap_or_else(|()| {
+        Err(match last.take() {
+            Some(result) => pending(&result),
+            None => call.late("{} did not answer in time. Try again, or raise `wait.timeout`."),
+        })
+    })
+}
+
+fn pending(last: &JsValue) -> Error {
+    let what = "The result is not complete yet: see `details.result`. Ask again later.";
+    Error::new(ErrorCode::ResultPending, what).with("result", last)
+}
+
+/// Right after `finish` the vendor answers with empty sub-results; some answers carry no status.
+fn is_complete(result: &JsValue) -> bool {
+    let status = value::get(result, "status");
+    match status.is_string() {
+        true => status == "FINISHED",
+        false => SUB_RESULTS.iter().any(|name| {
+            let sub_result = value::get(result, name);
+            sub_result.is_object()
+                && keys_of(&sub_result).is_ok_and(|keys| value::number(&keys, "length") > 0.0)
+        }),
+    }
 }

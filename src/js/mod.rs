@@ -1,47 +1,101 @@
 //! What JavaScript sees, and nothing else.
 
-mod task;
+mod call;
+mod error;
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use task::Work;
+use call::promise;
 
-use crate::{http, session};
+use crate::flow::{Environment, Problem, ScriptOptions};
+use crate::options::StartOptions;
+use crate::page::end::Ends;
+use crate::page::environment::check_environment as check;
+use crate::web::object;
+use crate::{http, running, session};
 
-/// A fraction of the standard allocator's size; a session makes few and short-lived allocations.
+/// A fraction of the standard allocator's size.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
-static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
-    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("types.d.ts");
-
-/// Starts a call of the JavaScript contract as the task of this number, or goes on with it, or drops it with whatever it did:
-/// `what` is by the numbers of src/web/task.js. One export, since each brings code of its own.
-#[wasm_bindgen(skip_typescript)]
-pub fn task(id: u32, what: u32, options: JsValue) {
-    let work: Option<Work> = match what {
-        0 => task::take(id),
-        1 => {
-            drop(task::take(id));
-            None
-        }
-        2 => Some(Box::pin(async move { session::run(&options).await })),
-        3 => Some(Box::pin(async move {
-            session::load_script(&options).await.map(|()| JsValue::UNDEFINED)
-        })),
-        4 => Some(Box::pin(http::create_session_value(options))),
-        _ => Some(Box::pin(http::get_result_value(options))),
-    };
-    if let Some(work) = work {
-        task::go_on(id, work);
-    }
+/// `startSession` of the JavaScript contract.
+#[wasm_bindgen(js_name = startSession)]
+pub fn start_session(options: JsValue) -> Promise {
+    let ends = Ends::new();
+    promise(&options.clone(), &ends.clone(), async move {
+        let options = StartOptions::read(&options)?;
+        let detail = session::run(&options, &ends).await?;
+        let id = JsValue::from(options.id);
+        object::plain(&[("id", &id), ("detail", &detail)])
+            .map(Into::into)
+            .map_err(call::unexpected)
+    })
 }
 
-/// How many scopes are open, for the leak tests.
+/// `load` of the JavaScript contract.
+#[wasm_bindgen]
+pub fn load(options: JsValue) -> Promise {
+    promise(&options.clone(), &Ends::new(), async move {
+        session::load(&ScriptOptions::read(&options)?).await?;
+        Ok(JsValue::UNDEFINED)
+    })
+}
+
+/// `createSession` of the JavaScript contract.
+#[wasm_bindgen(js_name = createSession)]
+pub fn create_session(options: JsValue) -> Promise {
+    promise(
+        &options.clone(),
+        &Ends::new(),
+        http::create_session_value(options),
+    )
+}
+
+/// `getResult` of the JavaScript contract.
+#[wasm_bindgen(js_name = getResult)]
+pub fn get_result(options: JsValue) -> Promise {
+    promise(&options.clone(), &Ends::new(), http::get_result_value(options))
+}
+
+/// `checkEnvironment` of the JavaScript contract.
+#[wasm_bindgen(js_name = checkEnvironment)]
+pub fn check_environment(options: JsValue) -> Promise {
+    promise(&options, &Ends::new(), async {
+        let environment = check().await?;
+        environment_as_js(&environment).map_err(call::unexpected)
+    })
+}
+
+fn environment_as_js(environment: &Environment) -> Result<JsValue, JsValue> {
+    let mut problems = Vec::new();
+    for Problem { code, message } in &environment.problems {
+        let properties = [("code", &code.as_str().into()), ("message", &message.into())];
+        problems.push(object::plain(&properties)?.into());
+    }
+    let problems = object::list(problems)?;
+    let environment = object::plain(&[
+        ("secureContext", &environment.secure_context.into()),
+        ("camera", &environment.camera.as_str().into()),
+        ("problems", &problems),
+    ])?;
+    Ok(environment.into())
+}
+
+/// Nothing is to be done at the start; but wasm-bindgen's own way to make a fresh instance takes it for granted.
+#[wasm_bindgen(start, skip_typescript)]
+pub fn start() {}
+
+/// Whether our code is being run or, for whoever asks while nothing of it can be, was left in the middle.
+#[wasm_bindgen(js_name = isRunning)]
+pub fn is_running() -> bool {
+    running::is_running()
+}
+
+/// How many guards are alive, for the leak tests.
 #[cfg(feature = "guard-count")]
-#[wasm_bindgen(js_name = liveGuards, skip_typescript)]
+#[wasm_bindgen(js_name = liveGuards)]
 pub fn live_guards() -> u32 {
     crate::live_guards()
 }

@@ -1,63 +1,98 @@
-//! The widget's place in the page, from the host to the vendor's start.
+//! The vendor's global `FlowWidget`: starting it, and hearing its `finish`.
 
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
+use web_sys::{Element, Window};
 
-#[wasm_bindgen(module = "/src/page/container.js")]
-extern "C" {
-    /// The host that the options name; `undefined` where there is to be a dialog; or an error.
-    #[wasm_bindgen(js_name = findHost)]
-    pub(crate) fn find_host(page: &JsValue, options: &JsValue) -> JsValue;
+use super::camera::Cameras;
+use super::container::mount;
+use super::end::{End, Ends};
+use super::realm::Realm;
+use super::registry;
+use crate::flow::Locale;
+use crate::web::guard::Listener;
+use crate::web::promise::Reaction;
+use crate::web::{object, value};
 
-    /// Creates the container, of real size, in the host or in a dialog of its own; yields the error, if there is one. From then
-    /// on the container's removal ends the scope, as the person's closing the dialog does.
-    pub(crate) fn prepare(
-        scope: &JsValue,
-        page: &JsValue,
-        host: &JsValue,
-        options: &JsValue,
-        locale: &JsValue,
-    ) -> JsValue;
-
-    /// The one id that the options have by either of its names, or an error.
-    #[wasm_bindgen(js_name = idOf)]
-    pub(crate) fn id_of(options: &JsValue) -> JsValue;
-
-    /// The window of the page that this code runs in, or an error where there is none.
-    pub(crate) fn page() -> JsValue;
+/// Whether the vendor's script has run in this window.
+pub(crate) fn is_there(window: &Window) -> bool {
+    start_of(window).1.is_function()
 }
 
-#[wasm_bindgen(module = "/src/page/language.js")]
-extern "C" {
-    /// The vendor's name of the language around the host.
-    #[wasm_bindgen(js_name = localeAround)]
-    pub(crate) fn locale_around(page: &JsValue, host: &JsValue) -> JsValue;
+/// The vendor's object, and its `startSession`.
+fn start_of(window: &Window) -> (JsValue, JsValue) {
+    let widget = value::get(window, "FlowWidget");
+    let start = value::get(&widget, "startSession");
+    (widget, start)
 }
 
-#[wasm_bindgen(module = "/src/page/sinks.js")]
-extern "C" {
-    /// A promise of the window of an isolated session's frame, or of an error.
-    #[wasm_bindgen(js_name = openFrame)]
-    pub(crate) fn open_frame(scope: &JsValue, locale: &JsValue) -> JsValue;
+/// A started widget: heard until it is dropped, and then its cameras are stopped.
+#[must_use]
+pub(crate) struct Widget {
+    answer: Option<Reaction>,
+    finish: Option<Listener>,
+    cameras: Cameras,
 }
 
-#[wasm_bindgen(module = "/src/page/widget.js")]
-extern "C" {
-    /// Starts the widget. How it ends is how the scope ends.
-    #[wasm_bindgen(js_name = startWidget)]
-    pub(crate) fn start_widget(scope: &JsValue, window: &JsValue, id: &JsValue, locale: &JsValue);
+impl Widget {
+    /// Calls the vendor's `startSession`, once: an id is good for one passage. The session ends with the `detail` of its `finish`, the very same
+    /// value, or with what the vendor threw.
+    pub(crate) fn start(realm: &Realm, root: &Element, id: &str, locale: Locale, ends: &Ends) -> Self {
+        // From here on there may be a camera, and a `finish` even before `startSession` returns.
+        let mut widget = Self {
+            cameras: Cameras::below(root),
+            finish: on_finish(realm, root, id, ends),
+            answer: None,
+        };
+        match call(realm, root, id, locale) {
+            // Most often a promise, or nothing.
+            Ok(answer) if answer.is_object() => widget.answer = Some(on_rejection(&answer, ends)),
+            Ok(_) => {}
+            Err(thrown) => {
+                ends.set(End::Failed(thrown));
+            }
+        }
+        widget
+    }
+
+    /// The widget has ended by itself: nothing is heard of it any more, and its camera is its own affair.
+    pub(crate) fn leave(self) {
+        drop((self.answer, self.finish));
+        self.cameras.keep();
+    }
 }
 
-// Only the JavaScript beside it calls these; to name them has wasm-bindgen ship them.
-#[wasm_bindgen(module = "/src/page/dialog.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = openDialog)]
-    #[allow(dead_code, reason = "named to be shipped")]
-    fn open_dialog();
+/// Exactly these options: the guide's table calls the first one `session_id`; every example of it passes `id`.
+fn call(realm: &Realm, root: &Element, id: &str, locale: Locale) -> Result<JsValue, JsValue> {
+    let options = object::plain(&[
+        ("id", &id.into()),
+        ("selector", &mount(realm, root)?),
+        ("locale", &locale.as_str().into()),
+    ])?;
+    let (widget, start) = start_of(&realm.window);
+    start.unchecked_ref::<Function>().call1(&widget, &options)
 }
 
-#[wasm_bindgen(module = "/src/page/camera.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = guardCameras)]
-    #[allow(dead_code, reason = "named to be shipped")]
-    fn guard_cameras();
+fn on_rejection(answer: &JsValue, ends: &Ends) -> Reaction {
+    let ends = ends.clone();
+    Reaction::to(answer, move |outcome| {
+        if let Err(cause) = outcome {
+            ends.set(End::Failed(cause));
+        }
+    })
+}
+
+/// Only an event dispatched on the window, on the document or inside the root is the widget's: other elements dispatch `finish` too, and theirs
+/// may bubble up to here.
+fn on_finish(realm: &Realm, root: &Element, id: &str, ends: &Ends) -> Option<Listener> {
+    let (own, root, id, ends) = (realm.clone(), root.clone(), id.to_owned(), ends.clone());
+    Listener::new(&realm.window, "finish", move |event| {
+        let (target, detail) = (value::get(&event, "target"), value::get(&event, "detail"));
+        let is_of_widget = target == *AsRef::<JsValue>::as_ref(&own.window)
+            || target == *AsRef::<JsValue>::as_ref(&own.document)
+            || value::call(&root, "contains", &target).is_ok_and(|is_inside| is_inside.is_truthy());
+        if is_of_widget && !registry::is_of_ended_session(&own.window, &detail, &id) {
+            ends.set(End::Finished(detail));
+        }
+    })
 }

@@ -1,5 +1,9 @@
-//! What every JavaScript host has: pages, workers and servers.
+//! What all of it needs of a JavaScript host: guards, the first end of several, promises, and reading of values that nobody vouches for.
 
+pub(crate) mod caught;
+pub(crate) mod guard;
+pub(crate) mod object;
 pub(crate) mod promise;
-pub(crate) mod property;
-pub(crate) mod scope;
+pub(crate) mod slot;
+pub(crate) mod url;
+pub(crate) mod value;

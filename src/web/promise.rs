@@ -1,39 +1,102 @@
-//! Waiting for the promises of the JavaScript beside the Rust, which never reject and resolve with something.
+//! Waiting for promises that somebody else made: they may never settle, and their class may be the page's own.
 
-use wasm_bindgen::JsValue;
+use std::cell::Cell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
 
-/// In the npm package JavaScript polls, and polls again once the promise has settled: no waker, and no closure that has to be freed.
-#[cfg(feature = "npm")]
-pub(crate) async fn settled(promise: &JsValue) -> JsValue {
-    use std::future::poll_fn;
-    use std::task::Poll;
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
 
-    use super::property;
+use super::guard::{Callback, callback};
+use super::slot::Slot;
+use crate::guard_count::Counted;
 
-    let watched = watch(promise);
-    poll_fn(move |_| {
-        let value = property::get(&watched, "value");
-        if value.is_undefined() {
-            Poll::Pending
-        } else {
-            Poll::Ready(value)
-        }
-    })
-    .await
-}
-
-/// In a Rust app its executor polls.
-#[cfg(not(feature = "npm"))]
-pub(crate) async fn settled(promise: &JsValue) -> JsValue {
-    use wasm_bindgen::JsCast;
-
-    let promise: js_sys::Promise = promise.clone().unchecked_into();
-    js_sys::futures::JsFuture::from(promise).await.unwrap_or_default()
-}
-
-// In a Rust app only the JavaScript beside it has a use for this file: to name it has wasm-bindgen ship it.
-#[wasm_bindgen::prelude::wasm_bindgen(module = "/src/web/task.js")]
+#[wasm_bindgen]
 extern "C" {
-    #[cfg_attr(not(feature = "npm"), allow(dead_code, reason = "named to be shipped"))]
-    fn watch(promise: &JsValue) -> JsValue;
+    #[wasm_bindgen(catch, js_namespace = Promise, js_name = resolve)]
+    fn resolve(value: &JsValue) -> Result<Promise, JsValue>;
+
+    /// As `Promise.prototype.then`, but with `catch`.
+    type Thenable;
+
+    #[wasm_bindgen(method, catch)]
+    fn then(this: &Thenable, fulfilled: &Callback, rejected: &Callback) -> Result<JsValue, JsValue>;
+}
+
+/// Tells once what a promise comes to, until it is dropped.
+#[must_use]
+pub(crate) struct Reaction {
+    callbacks: Option<[Callback; 2]>,
+    is_over: Rc<Cell<bool>>,
+    _counted: Counted,
+}
+
+impl Reaction {
+    /// Any value is waited for as `await` does it. `tell` must do for a session that is over, and hold little of it: a promise may settle late, or
+    /// never.
+    pub(crate) fn to(value: &JsValue, tell: impl Fn(Result<JsValue, JsValue>) + 'static) -> Self {
+        Self::boxed(value, Rc::new(tell))
+    }
+
+    fn boxed(value: &JsValue, tell: Rc<dyn Fn(Result<JsValue, JsValue>)>) -> Self {
+        let is_over = Rc::new(Cell::new(false));
+        let told = |outcome: fn(JsValue) -> Result<JsValue, JsValue>| {
+            let (tell, is_over) = (Rc::clone(&tell), Rc::clone(&is_over));
+            callback(Box::new(move |value| {
+                is_over.set(true);
+                tell(outcome(value));
+            }))
+        };
+        let callbacks = [told(Ok), told(Err)];
+        let [fulfilled, rejected] = &callbacks;
+        let begun =
+            resolve(value).and_then(|promise| promise.unchecked_ref::<Thenable>().then(fulfilled, rejected));
+        if let Err(thrown) = begun {
+            is_over.set(true);
+            tell(Err(thrown));
+        }
+        Self {
+            callbacks: Some(callbacks),
+            is_over,
+            _counted: Counted::new(),
+        }
+    }
+}
+
+/// A promise that has yet to settle calls one of the two later: they are handed over to the browser, which frees them with it.
+impl Drop for Reaction {
+    fn drop(&mut self) {
+        if !self.is_over.get()
+            && let Some(callbacks) = self.callbacks.take()
+        {
+            drop(callbacks.map(Callback::into_js_value));
+        }
+    }
+}
+
+/// Waits for what the value, a promise most often, comes to.
+pub(crate) fn settled(value: &JsValue) -> Settled {
+    let outcome = Slot::new();
+    let told = outcome.clone();
+    Settled {
+        _reaction: Reaction::to(value, move |value| {
+            told.set(value);
+        }),
+        outcome,
+    }
+}
+
+/// See [`settled`].
+pub(crate) struct Settled {
+    outcome: Slot<Result<JsValue, JsValue>>,
+    _reaction: Reaction,
+}
+
+impl Future for Settled {
+    type Output = Result<JsValue, JsValue>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.outcome.poll(context)
+    }
 }

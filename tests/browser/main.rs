@@ -3,6 +3,9 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod page;
+mod photo;
+mod request_errors;
+mod requests;
 mod script;
 mod session;
 

@@ -74,6 +74,17 @@ pub async fn next_turn() {
     JsFuture::from(promise).await.unwrap();
 }
 
+/// Lets time go by.
+pub async fn elapsed(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        web_sys::window()
+            .unwrap()
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
+            .unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+}
+
 /// Polls once: whatever a future does before its first wait has then been done.
 pub fn poll_once<T>(future: std::pin::Pin<&mut impl Future<Output = T>>) -> Poll<T> {
     future.poll(&mut Context::from_waker(Waker::noop()))

@@ -147,13 +147,13 @@ describe("An option that is", () => {
   });
 });
 
-describe("In a page's first call, which begins with the vendor's script before Rust has read the options,", () => {
+describe("In a page's first call, which hints at the vendor's script before Rust has read the options,", () => {
   const slim = { ...page, body: `${page.body}<script type="module">import * as slim from "/dist/slim.js"; window.flow = slim;</script>` };
   /** What is legal and still fails: it names a file that is not there. */
   const failing = { url: { [nullCharacter]: /^script_load$/ } };
 
   for (const name of scriptOptions) {
-    test(`script.${name} settles with a FlowError that names it, whatever it is, and its tag is gone`, async () => {
+    test(`script.${name} settles with a FlowError that names it, whatever it is, and neither hint nor tag is left`, async () => {
       await it.open(slim);
       const [ends, tags, errors] = await it.run(async ({ init, load }, name, url) => {
         const { promise, resolve } = Promise.withResolvers();
@@ -163,7 +163,7 @@ describe("In a page's first call, which begins with the vendor's script before R
         const ends = Promise.all(calls.map(endOf));
         resolve(fetch("/dist/flow_embed.wasm"));
         await initialised;
-        return [(await ends).map((end, index) => [values[index][0], end]), document.querySelectorAll("[data-flow-embed-script]:not([src*='any-id'])").length, errors];
+        return [(await ends).map((end, index) => [values[index][0], end]), document.querySelectorAll("link, [data-flow-embed-script]:not([src*='any-id'])").length, errors];
       }, name, it.automatic());
       const isRight = (value, end) => (failing[name] ?? legal[name])?.[value]?.test(end) ?? end === `invalid_options ${name}`;
       assert.deepEqual([ends.filter(([value, end]) => !isRight(value, end)), tags, errors], [[], 0, []]);

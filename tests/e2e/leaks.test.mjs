@@ -24,7 +24,8 @@ const exportsWatch = `<script>{
   const { Instance } = WebAssembly;
   WebAssembly.Instance = function (...values) {
     const instance = new Instance(...values);
-    window.wasm = { memory: instance.exports.memory };
+    // Its exports have names that the build has made up.
+    window.wasm = { memory: Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory) };
     return instance;
   };
 }</script>`;

@@ -61,7 +61,7 @@ test("README's hand-written glue runs a session and logs its finish", async () =
 });
 
 describe("README's code in place of the glue", () => {
-  const server = `window.fetch = async ({ url }) => url.endsWith("/api/flow/session") && Response.json({ session_id: "session-1", technologies: ["LD"] });`;
+  const server = `window.fetch = async (url) => url.endsWith("/api/flow/session") && Response.json({ session_id: "session-1", technologies: ["LD"] });`;
   const body = `<div id="kyc"></div><button id="cancelButton">Cancel</button><script type="module">${read("instead-of-glue.js")}</script>`;
 
   test("creates a session, starts it and logs its finish", async () => {

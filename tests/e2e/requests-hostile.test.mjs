@@ -153,7 +153,7 @@ for (const [name, good] of [["createSession", () => creating(it.echo)], ["getRes
       await it.open(page);
       const end = await it.run(async (flow, name, options) => {
         const { contentWindow } = document.body.appendChild(document.createElement("iframe"));
-        window.fetch = (request) => contentWindow.fetch(request.url, { method: request.method });
+        window.fetch = (url, { method }) => contentWindow.fetch(url, { method });
         return endOf(flow[name](options));
       }, name, { id: "the-session", endpoint: endpoint.url });
       assert.deepEqual([end, endpoint.requests.length], ["resolved", 1]);

@@ -121,7 +121,7 @@ for (const [name, options] of [["createSession", {}], ["getResult", { id: "the-s
     test("left out is the vendor's", async () => {
       await it.open();
       const [method, url] = await it.run(async (flow, name, options) => {
-        const asked = new Promise((resolve) => (window.fetch = (request) => (resolve([request.method, request.url]), Promise.reject(new Error("offline")))));
+        const asked = new Promise((resolve) => (window.fetch = (url, { method }) => (resolve([method, url]), Promise.reject(new Error("offline")))));
         flow[name](options).catch(() => {});
         return asked;
       }, name, { ...options, retries: 0 });
@@ -164,11 +164,15 @@ for (const [name, options] of [["createSession", {}], ["getResult", { id: "the-s
       assert.deepEqual(own, { flow: "loan", x: "&" });
     });
 
-    for (const wrong of ["https://", "ftp://bank.example/", "data:application/json,{}", "http://name:word@127.0.0.1/", 1, {}]) {
+    for (const wrong of ["", "https://", "ftp://bank.example/", "data:application/json,{}", "http://name:word@127.0.0.1/", "http://name@127.0.0.1/", "http://:word@127.0.0.1/", 1, {}]) {
       test(`${JSON.stringify(wrong)} is invalid_options`, async () => {
         await assert.rejects(call({ endpoint: wrong }), ofField("endpoint"));
       });
     }
+
+    test("may be of plain http elsewhere where there is no API key", async () => {
+      await assert.rejects(call({ endpoint: "http://bank.invalid/" }), flowError("network"));
+    });
 
     test("of plain http elsewhere is refused where there is an API key, so that nobody on the way reads it", async () => {
       await assert.rejects(call({ endpoint: "http://bank.example/", apiKey }), ofField("endpoint"));

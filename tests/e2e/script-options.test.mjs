@@ -107,10 +107,11 @@ describe("script.url", () => {
     assert.deepEqual(details, Array(2).fill(`${it.site.origin}/no-such-widget.js`));
   });
 
-  test("may be plain http on a loopback host by name", async () => {
-    const url = it.automatic().replace("127.0.0.1", "localhost");
-    await session({ url });
-  });
+  for (const [how, host] of [["by name", "localhost"], ["by a number", "2130706433"]]) {
+    test(`may be plain http on a loopback host ${how}`, async () => {
+      await session({ url: it.automatic().replace("127.0.0.1", host) });
+    });
+  }
 });
 
 describe("script.nonce", () => {

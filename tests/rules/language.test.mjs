@@ -1,8 +1,8 @@
-// The languages that a tag may name, by the same list as the crate's: see ../locale_vectors.rs.
+// The languages that a tag may name, for the element's texts, by the same list as the crate's: see ../locale_vectors.rs.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { localeOfTag } from "../../src/page/language.js";
+import { localeOfTag } from "../../src/js/entries/locale.js";
 
 const { understood, others } = JSON.parse(readFileSync(new URL("../vectors/locale.json", import.meta.url), "utf8"));
 

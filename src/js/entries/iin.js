@@ -1,5 +1,5 @@
 /**
- * The check of src/flow/iin.rs once more: the contract has it synchronous, and the wasm compiles asynchronously. A test holds
+ * The check of src/flow/iin.rs once more: the contract has it synchronous, and the wasm is there only after the first call. A test holds
  * the two against each other.
  */
 export function isValidIin(iin) {

@@ -1,106 +1,146 @@
-import { imports, isInstantiated, task as rust } from "flow-embed:glue";
-import { environment } from "../../page/environment.js";
-import { beginEarly } from "../../page/script.js";
-import { attempt, closeScope } from "../../web/scope.js";
-import { cancelTask, newTask, runTask } from "../../web/task.js";
-import { failure, isError } from "../flow_error.js";
+// From an entry's functions to Rust's: they wait for the wasm, and a Rust that has stopped in the middle locks nobody out.
+import { FlowError } from "../flow_error.js";
+import { note } from "./registry.js";
+import { tried } from "./tried.js";
 
-let compiling;
-let isReady = false;
+/** Rust, once there is an instance of the wasm. */
+let rust;
+let coming;
+/** Whether the instance is of no use any more. */
+let hasStopped = false;
+/** The calls that Rust has: what rejects each of them, and its name. */
+const calls = new Map();
 
-/** Compiles what `source` yields, once; after a failure the next call tries again. `advice` says what may be wrong. */
+export const unavailable = (message, cause) => new FlowError("wasm_unavailable", message, false, {}, cause);
+
+/** Makes an instance of what `source` yields, once; after a failure the next call tries again. `advice` says what may be wrong. */
 export function compile(source, advice) {
-  compiling ??= instantiate(source).then(
-    (instance) => {
-      isInstantiated(instance);
-      isReady = true;
-    },
-    (cause) => {
-      compiling = undefined;
-      throw wasmUnavailable(`WebAssembly could not start. ${advice}`, cause);
-    },
-  );
-  return compiling;
+  coming ??= instantiate(source).catch((cause) => {
+    coming = undefined;
+    throw unavailable(`WebAssembly could not start. ${advice}`, cause);
+  });
+  return coming;
 }
 
 /** Here and now: to compile so little takes less than the way to another thread and back, on which the vendor's start would wait. */
 async function instantiate(source) {
-  const wasm = await source();
-  try {
-    return new WebAssembly.Instance(wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm), imports());
-  } catch (thrown) {
-    // A policy that forbids it reports each try.
-    if (thrown instanceof WebAssembly.CompileError) throw thrown;
-    // Chrome before version 114 compiles more than 4 KB on other threads only; and another realm's module is none of ours.
-    const result = await WebAssembly.instantiate(wasm, imports());
-    return result.instance ?? result;
-  }
+  const given = await source();
+  const glue = await import("./glue.js");
+  const isForeign = !(given instanceof WebAssembly.Module) && Object.prototype.toString.call(given) === "[object WebAssembly.Module]";
+  // wasm-bindgen takes a frame's module for bytes: a copy is one of ours, and is compiled already.
+  glue.instantiate({ module: isForeign ? structuredClone(given) : given });
+  rust = glue;
 }
 
-/** What is being compiled, if anything is. */
-export const pending = () => compiling;
+/** What is coming, if anything is. */
+export const pending = () => coming;
 
-export const wasmUnavailable = (message, cause) => failure("wasm_unavailable", message, cause);
-
-/** The wasm's exports as functions that wait for it, while the vendor's script is already on its way. `ready` throws where the wasm is not to come. */
-export function exportsOf(ready) {
-  // By their numbers in src/js/mod.rs.
-  const whenReady = (number, scriptOf) => (options) =>
-    unlessAborted(options, async (task) => {
-      // What is yet to come compiles no sooner than it is awaited.
-      const coming = isReady || ready();
-      if (!isReady && scriptOf) beginEarly(task, options, scriptOf);
-      try {
-        // A session that ends in this very task, by a `finish` that the page hears too, gives its place back within these turns.
-        await coming;
-        await coming;
-        await coming;
-        // Not awaited: what Rust takes over, it takes at once.
-        return runTask(task, rust, number, options ?? undefined);
-      } finally {
-        abandonEarly(task);
+/**
+ * The contract's functions. `ready` yields when the wasm is there, and throws where it is not to come. While it comes, `hint` may tell the browser of
+ * the vendor's script, which a call's options have where `scriptOf` says; what it yields is called once the call is over.
+ */
+export function functionsOf(ready, hint) {
+  const functionOf = (name, scriptOf) => async (options) => {
+    let endHint;
+    try {
+      if (!rust) {
+        await unlessAborted(options, () => {
+          const comes = ready();
+          endHint = scriptOf && hint?.(options, scriptOf);
+          return comes;
+        });
       }
-    });
+      // A session that ends in this very task, by a `finish` that the page hears too, gives its place back within these turns.
+      await undefined;
+      await undefined;
+      return await inRust(name, options);
+    } finally {
+      endHint?.();
+    }
+  };
   return {
-    startSession: whenReady(2, (options) => options.script),
-    load: whenReady(3, (options) => options),
-    createSession: whenReady(4),
-    getResult: whenReady(5),
+    startSession: functionOf("startSession", (options) => options.script),
+    load: functionOf("load", (options) => options),
+    createSession: functionOf("createSession"),
+    getResult: functionOf("getResult"),
+    checkEnvironment: functionOf("checkEnvironment"),
   };
 }
 
-/** Undoes what was begun for a call before Rust could, and which Rust has not taken over. */
-const abandonEarly = (task) => (task.early &&= closeScope(task.early));
-
-/** It decides nothing, and needs no wasm. */
-export async function checkEnvironment() {
-  const found = await environment();
-  if (isError(found)) throw found;
-  return found;
-}
-
-/** What the work comes to; but from the moment that the caller's signal is aborted it is undone, and this rejects with the signal's reason. */
+/** What the work comes to; but once the caller's signal is aborted, its reason is the end. Whatever else is passed as one is for Rust to refuse. */
 function unlessAborted(options, work) {
   return new Promise((resolve, reject) => {
-    const task = newTask();
-    // What cannot be read or listened to is for Rust to refuse.
-    const signal = attempt(() => options?.signal);
-    const withSignal = (action) => signal && attempt(() => action(signal));
-    const settle = (how) => (value) => {
-      withSignal((signal) => signal.removeEventListener("abort", abort));
-      how(value);
+    let signal;
+    let isAborted = false;
+    const over = (settle) => (value) => {
+      tried(() => signal?.removeEventListener("abort", abort));
+      settle(value);
     };
     const abort = () => {
-      // What came first is the end.
-      if (task.hasEnded) return;
-      cancelTask(task);
-      abandonEarly(task);
-      withSignal(({ reason }) => settle(reject)(reason));
+      isAborted = true;
+      over(reject)(tried(() => signal.reason));
     };
-    withSignal((signal) => {
-      signal.addEventListener("abort", abort);
-      if (signal.aborted === true) abort();
+    tried(() => {
+      signal = options?.signal;
+      signal?.addEventListener("abort", abort);
+      if (signal?.aborted === true) abort();
     });
-    if (!task.isCancelled) work(task).then(settle(resolve), settle(reject));
+    (async () => isAborted || work())().then(over(resolve), over(reject));
   });
+}
+
+async function inRust(name, options) {
+  if (await isLeft()) stop();
+  if (hasStopped) restart();
+  return new Promise((resolve, reject) => {
+    if (calls.size === 0) forEachReport("addEventListener");
+    calls.set(reject, name);
+    const over = (settle) => (value) => {
+      calls.delete(reject);
+      if (calls.size === 0) forEachReport("removeEventListener");
+      settle(value);
+    };
+    let promise;
+    try {
+      promise = rust[name](options);
+    } catch (thrown) {
+      // A promise is what it yields whatever is wrong: this is no way that it ends.
+      return stop(thrown);
+    }
+    promise.then(over(resolve), over(reject));
+  });
+}
+
+// A trap, or an exception that nothing declares, ends Rust's code without running what is left of it: what it has is never given back, and nobody is told. But
+// the browser reports it, as whatever is thrown and caught by nobody.
+const forEachReport = (method) => ["error", "unhandledrejection"].forEach((name) => tried(() => globalThis[method]?.(name, look)));
+
+async function look({ error, reason }) {
+  if (await isLeft()) stop(error ?? reason);
+}
+
+/** Whether Rust's code was left in the middle: in a task of its own, none of it is being run. */
+async function isLeft() {
+  if (hasStopped || !rust.isRunning()) return false;
+  await new Promise((resolve) => setTimeout(resolve));
+  return rust.isRunning();
+}
+
+/** Tells whoever waits, and gives back the page's place for a session. */
+function stop(cause) {
+  hasStopped = true;
+  if ([...calls.values()].includes("startSession")) note("active", false);
+  const error = unavailable("The package's own code has stopped in the middle; the next call starts it afresh.", cause);
+  for (const reject of calls.keys()) reject(error);
+  calls.clear();
+  forEachReport("removeEventListener");
+}
+
+function restart() {
+  try {
+    rust.restart();
+    hasStopped = false;
+  } catch (cause) {
+    throw unavailable("WebAssembly could not start again.", cause);
+  }
 }

@@ -1,11 +1,11 @@
-import { compile, exportsOf, pending, wasmUnavailable } from "./ready.js";
+import { hintAt } from "./hint.js";
+import { compile, functionsOf, pending, unavailable } from "./ready.js";
 
 const advice =
   "Give `init` the flow_embed.wasm of this version. A Content-Security-Policy needs 'wasm-unsafe-eval' in script-src, and the file's origin in connect-src.";
 
 export { FlowError } from "../flow_error.js";
 export { isValidIin } from "./iin.js";
-export { checkEnvironment } from "./ready.js";
 
 export const init = (source) => compile(() => loaded(source), advice);
 
@@ -17,8 +17,8 @@ async function loaded(source) {
   return given.arrayBuffer();
 }
 
-export const { startSession, load, createSession, getResult } = /* @__PURE__ */ exportsOf(() => {
+export const { startSession, load, createSession, getResult, checkEnvironment } = /* @__PURE__ */ functionsOf(() => {
   const coming = pending();
-  if (!coming) throw wasmUnavailable("First call `init`, with the URL of flow-embed/flow_embed.wasm.");
+  if (!coming) throw unavailable("First call `init`, with the URL of flow-embed/flow_embed.wasm.");
   return coming;
-});
+}, hintAt);

@@ -15,13 +15,6 @@ export const pageScript = `
     return calls;
   };
 
-  /** As Chrome once did: what is over 4 KB compiles on another thread or not at all. */
-  window.compileElsewhere = () => {
-    WebAssembly.Module = function () {
-      throw new RangeError("WebAssembly.Compile is disallowed on the main thread, if the buffer size is larger than 4KB.");
-    };
-  };
-
   /** How a call of the package ended, in words: "resolved", "invalid_options width", "untyped: ...", "unsettled". */
   window.endOf = async (promise) => {
     let deadline;

@@ -1,5 +1,6 @@
 // What a person reads of the element's own, and in which language.
-import { localeAround, localeOfTag } from "../../../page/language.js";
+import { localeOfTag } from "../locale.js";
+import { tried } from "../tried.js";
 
 const texts = {
   ru: {
@@ -25,4 +26,13 @@ const texts = {
 export const textsIn = (locale) => texts[locale];
 
 /** The session's locale, for texts that are there before the wasm is: what was given, else what `startSession` will find around the element. */
-export const localeOf = (element) => localeOfTag(element.locale ?? "") ?? localeAround(window, element);
+export function localeOf(element) {
+  const tags = [element.locale, tried(() => langAround(element)), ...(navigator.languages ?? [])];
+  return tags.map((tag) => (typeof tag === "string" ? localeOfTag(tag) : undefined)).find(Boolean) ?? "ru";
+}
+
+/** The nearest `lang`, out of every shadow root on the way up. */
+function langAround(element) {
+  const found = element?.closest("[lang]");
+  return found ? found.getAttribute("lang") : element && langAround(element.getRootNode().host);
+}

@@ -1,0 +1,136 @@
+//! The options of sessions as JavaScript passes them.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+use super::read::{Reader, Refusal, text, urls};
+use super::{Host, StartOptions};
+use crate::error::Error;
+use crate::flow::{CrossOrigin, Length, Locale, Presentation, ScriptOptions, Status};
+use crate::web::value;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = console, js_name = error)]
+    fn console_error(message: &str, thrown: &JsValue) -> Result<(), JsValue>;
+}
+
+impl StartOptions {
+    /// Reads what `startSession` was called with.
+    pub(crate) fn read(given: &JsValue) -> Result<Self, Error> {
+        let reader = Reader::of_options(given)?;
+        let id = reader.text("id")?;
+        let other_id = reader.text("session_id")?;
+        let mut options = Self {
+            host: reader.read("selector", host)?,
+            locale: reader.read("locale", locale)?,
+            presentation: reader.read("presentation", presentation)?,
+            width: reader.read("width", length)?,
+            height: reader.read("height", length)?,
+            isolate: reader.flag("isolate")?.unwrap_or_default(),
+            keep_mounted: reader.flag("keepMounted")?.unwrap_or_default(),
+            on_status: reader.function("onStatus")?.map(listener),
+            ..Self::default()
+        };
+        reader.check_signal()?;
+        if let Some(reader) = reader.of_object("script", "script.")? {
+            options.script = ScriptOptions::read_by(&reader)?;
+        }
+        options.id = match (id, other_id) {
+            (Some(id), Some(other)) if id != other => {
+                return Err(Error::invalid_option(
+                    "id",
+                    "and `session_id` differ: pass one of them.",
+                ));
+            }
+            (id, other) => other.or(id).unwrap_or_default(),
+        };
+        Ok(options)
+    }
+}
+
+impl ScriptOptions {
+    /// Reads what `load` was called with.
+    pub(crate) fn read(given: &JsValue) -> Result<Self, Error> {
+        match given.is_null_or_undefined() {
+            true => Ok(Self::default()),
+            false => Self::read_by(&Reader::of_options(given)?),
+        }
+    }
+
+    fn read_by(reader: &Reader) -> Result<Self, Error> {
+        let defaults = Self::default();
+        reader.check_signal()?;
+        Ok(Self {
+            urls: reader.read("url", urls)?.unwrap_or(defaults.urls),
+            nonce: reader.text("nonce")?,
+            integrity: reader.text("integrity")?,
+            cross_origin: reader.read("crossOrigin", cross_origin)?,
+            timeout: reader
+                .milliseconds("timeout")?
+                .map_or(defaults.timeout, |milliseconds| {
+                    Duration::from_micros((milliseconds * 1000.0) as u64)
+                }),
+            retries: reader.count("retries")?.unwrap_or(defaults.retries),
+        })
+    }
+}
+
+fn host(value: &JsValue) -> Result<Host, Refusal> {
+    if value.is_string() {
+        return Ok(Host::Selector(text(value)?));
+    }
+    // One of another realm is no `Element` to `instanceof`.
+    match value.is_object() && value::read(value, "nodeType")? == 1 {
+        true => Ok(Host::Element(value.clone().unchecked_into())),
+        false => Err("must be a CSS selector or an element.".into()),
+    }
+}
+
+fn locale(value: &JsValue) -> Result<Locale, Refusal> {
+    Locale::from_tag(&text(value)?)
+        .ok_or_else(|| "must be \"ru\", \"en\", \"kz\" or a tag of one of these languages.".into())
+}
+
+/// Whether it is a length is for CSS to say.
+fn length(value: &JsValue) -> Result<Length, Refusal> {
+    match value.as_f64() {
+        Some(pixels) => Ok(Length::Pixels(pixels)),
+        None => Ok(Length::Css(text(value)?)),
+    }
+}
+
+fn presentation(value: &JsValue) -> Result<Presentation, Refusal> {
+    one_of(
+        [Presentation::Inline, Presentation::Dialog],
+        Presentation::as_str,
+        value,
+    )
+    .ok_or_else(|| "must be one of inline,dialog.".into())
+}
+
+fn cross_origin(value: &JsValue) -> Result<CrossOrigin, Refusal> {
+    one_of(
+        [CrossOrigin::Anonymous, CrossOrigin::UseCredentials],
+        CrossOrigin::as_str,
+        value,
+    )
+    .ok_or_else(|| "must be one of anonymous,use-credentials.".into())
+}
+
+/// What goes by the name that is given.
+fn one_of<T: Copy, const N: usize>(all: [T; N], name: fn(T) -> &'static str, given: &JsValue) -> Option<T> {
+    all.into_iter().find(|one| *given == name(*one))
+}
+
+/// What the listener throws is the page's affair, and so is its `console`.
+fn listener(function: Function) -> Rc<dyn Fn(Status)> {
+    Rc::new(move |status| {
+        if let Err(thrown) = function.call1(&JsValue::UNDEFINED, &status.as_str().into()) {
+            let _ = console_error("flow-embed: onStatus threw", &thrown);
+        }
+    })
+}

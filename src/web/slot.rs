@@ -1,0 +1,158 @@
+//! A place for one value that arrives later: from a browser's event to the code that awaits it.
+
+use std::cell::Cell;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+struct Inner<T> {
+    value: Cell<Option<T>>,
+    is_set: Cell<bool>,
+    waker: Cell<Option<Waker>>,
+}
+
+/// Takes the first value and ignores every later one, so that what happened first is what counts.
+pub(crate) struct Slot<T>(Rc<Inner<T>>);
+
+impl<T> Clone for Slot<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> Slot<T> {
+    pub(crate) fn new() -> Self {
+        Self(Rc::new(Inner {
+            value: Cell::new(None),
+            is_set: Cell::new(false),
+            waker: Cell::new(None),
+        }))
+    }
+
+    /// Whether it is this value that counts.
+    pub(crate) fn set(&self, value: T) -> bool {
+        let is_first = !self.0.is_set.replace(true);
+        if is_first {
+            self.0.value.set(Some(value));
+            if let Some(waker) = self.0.waker.take() {
+                waker.wake();
+            }
+        }
+        is_first
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.is_set.get()
+    }
+
+    /// Takes the value if it is there, or else has the task woken when it is.
+    pub(crate) fn poll(&self, context: &Context<'_>) -> Poll<T> {
+        match self.0.value.take() {
+            Some(value) => Poll::Ready(value),
+            None => {
+                self.0.waker.set(Some(context.waker().clone()));
+                Poll::Pending
+            }
+        }
+    }
+
+    /// Waits for the value and takes it; a slot that was emptied is waited for in vain.
+    pub(crate) fn take(&self) -> impl Future<Output = T> {
+        poll_fn(|context| self.poll(context))
+    }
+}
+
+/// What the work yields; or `Err` with the first's output where that is ready first, or both are. The other is dropped with all that it holds.
+pub(crate) async fn unless<E, T>(
+    first: impl Future<Output = E>,
+    work: impl Future<Output = T>,
+) -> Result<T, E> {
+    let mut first = pin!(first);
+    let mut work = pin!(work);
+    poll_fn(|context| match first.as_mut().poll(context) {
+        Poll::Ready(end) => Poll::Ready(Err(end)),
+        Poll::Pending => work.as_mut().poll(context).map(Ok),
+    })
+    .await
+}
+
+/// Work that has gone as far as it can before anybody waits for it.
+pub(crate) enum Begun<F: Future> {
+    Going(Pin<Box<F>>),
+    Done(F::Output),
+}
+
+impl<F: Future> Begun<F> {
+    pub(crate) async fn begin(work: F) -> Self {
+        let mut work = Box::pin(work);
+        match poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {
+            Poll::Ready(output) => Self::Done(output),
+            Poll::Pending => Self::Going(work),
+        }
+    }
+
+    pub(crate) async fn output(self) -> F::Output {
+        match self {
+            Self::Going(work) => work.await,
+            Self::Done(output) => output,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::future::{pending, ready};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+
+    #[derive(Default)]
+    struct CountingWaker(AtomicUsize);
+
+    impl Wake for CountingWaker {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn poll_once<T>(future: impl Future<Output = T>) -> Poll<T> {
+        pin!(future).poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn the_first_value_counts_and_later_ones_are_ignored() {
+        let slot = Slot::new();
+        assert!(slot.set("finish"));
+        assert!(!slot.set("abort"));
+        assert_eq!(poll_once(slot.take()), Poll::Ready("finish"));
+        assert!(!slot.set("late"));
+        assert_eq!(poll_once(slot.take()), Poll::Pending);
+    }
+
+    #[test]
+    fn a_value_wakes_whoever_waits_for_it() {
+        let slot = Slot::new();
+        let wakes = Arc::new(CountingWaker::default());
+        let waker = Waker::from(Arc::clone(&wakes));
+        let mut waiting = pin!(slot.take());
+        assert_eq!(
+            waiting.as_mut().poll(&mut Context::from_waker(&waker)),
+            Poll::Pending
+        );
+        slot.set(1);
+        assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
+        assert_eq!(
+            waiting.as_mut().poll(&mut Context::from_waker(&waker)),
+            Poll::Ready(1)
+        );
+    }
+
+    #[test]
+    fn work_goes_on_unless_the_first_is_ready_even_where_both_are() {
+        assert_eq!(poll_once(unless(ready(1), ready(2))), Poll::Ready(Err(1)));
+        assert_eq!(poll_once(unless(pending::<()>(), ready(2))), Poll::Ready(Ok(2)));
+        assert_eq!(poll_once(unless(pending::<()>(), pending::<()>())), Poll::Pending);
+    }
+}
