@@ -102,19 +102,20 @@ pub(crate) async fn run(options: &StartOptions, ends: &Ends) -> Result<JsValue, 
     options.report(Status::Loading);
     // The listener may have aborted or closed the dialog: from then on nothing of the vendor's is called.
     let frame = match options.isolate {
-        true => Some(unless(ends.take(), place.isolated(&page, locale, ends)).await??),
+        true => {
+            let opening = Frame::open(&page, &place.container, texts_in(locale), ends);
+            Some(unless(ends.take(), opening).await?.map_err(no_frame)?)
+        }
         false => None,
     };
+    if let (Some(dialog), Some(frame)) = (&place.dialog, &frame) {
+        dialog.close_on_escape_in(&frame.realm);
+    }
     let script = match &frame {
-        Some(frame) => Some(
-            Begun::begin(script::load(
-                &page,
-                frame.realm.clone(),
-                &options.script,
-                "script.",
-            ))
-            .await,
-        ),
+        Some(Frame { realm, .. }) => {
+            let load = script::load(&page, realm.clone(), &options.script, "script.");
+            Some(Begun::later(load))
+        }
         None => script,
     };
     if let Some(script) = script {
@@ -153,6 +154,13 @@ fn host_of(page: &Realm, options: &StartOptions) -> Result<Option<Element>, Erro
     }
 }
 
+fn no_frame(_: JsValue) -> Error {
+    Error::invalid_option(
+        "isolate",
+        "needs an iframe of the page's own origin. Where the page is sandboxed, add `allow-same-origin`; under `require-trusted-types-for`, add `trusted-types flow-embed`.",
+    )
+}
+
 /// Where the widget will be: the host or a dialog, and in it a container of real size. What is dropped first stands first.
 struct Place {
     _presence: Presence,
@@ -172,7 +180,7 @@ impl Place {
         let (container, dialog) = match host {
             Some(host) => (Container::create(page, &host, &size)?, None),
             None => {
-                let dialog = Dialog::open(page, &texts_in(locale), &size, ends)?;
+                let dialog = Dialog::open(page, texts_in(locale), &size, ends)?;
                 // The dialog has the size that was asked for; the container fills it.
                 (
                     Container::create(page, &dialog.host, &Size::full())?,
@@ -185,15 +193,6 @@ impl Place {
             container,
             dialog,
         })
-    }
-
-    /// A frame of its own in the container.
-    async fn isolated(&self, page: &Realm, locale: Locale, ends: &Ends) -> Result<Frame, Error> {
-        let frame = Frame::open(page, &self.container, &texts_in(locale), ends).await?;
-        if let Some(dialog) = &self.dialog {
-            dialog.close_on_escape_in(&frame.realm);
-        }
-        Ok(frame)
     }
 
     /// Starts the widget in the frame or, where there is none, in the page.

@@ -179,7 +179,7 @@ impl<'a> Call<'a> {
         );
         // An error of the host may repeat the URL with its query, as Bun's does, and the query may hold the API key.
         let query = self.url.part("search");
-        let query = query.trim_start_matches('?');
+        let query = query.strip_prefix('?').unwrap_or_default();
         match self.options.has_api_key() && !query.is_empty() && may_repeat(thrown, query) {
             true => error,
             false => error.caused_by(thrown),

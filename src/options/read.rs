@@ -1,6 +1,6 @@
 //! Reads what a page passes. Any of it may be missing, of another type, a proxy, or a getter that throws: each is read once.
 
-use js_sys::{Function, JsString, Reflect};
+use js_sys::{JsString, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
@@ -41,6 +41,9 @@ impl From<JsValue> for Refusal {
         }
     }
 }
+
+/// What a value has to be: takes it, or says what is wrong with it.
+pub(crate) type Kind<T> = fn(&JsValue) -> Result<T, Refusal>;
 
 /// Reads the fields of one object of a page's.
 pub(crate) struct Reader {
@@ -85,17 +88,19 @@ impl Reader {
     }
 
     /// The field as `kind` takes it; `None` for what is left out or `null`.
-    pub(crate) fn read<T>(
-        &self,
-        name: &str,
-        kind: fn(&JsValue) -> Result<T, Refusal>,
-    ) -> Result<Option<T>, Error> {
-        match self.given(name)? {
-            Some(value) => kind(&value)
-                .map(Some)
-                .map_err(|refusal| self.refused(name, &refusal)),
-            None => Ok(None),
+    pub(crate) fn read<T>(&self, name: &str, kind: Kind<T>) -> Result<Option<T>, Error> {
+        let mut field = None;
+        self.fill(name, kind, &mut field)?;
+        Ok(field)
+    }
+
+    /// As `read`, but straight into its place.
+    #[inline(never)]
+    pub(crate) fn fill<T>(&self, name: &str, kind: Kind<T>, place: &mut Option<T>) -> Result<(), Error> {
+        if let Some(value) = self.given(name)? {
+            *place = Some(kind(&value).map_err(|refusal| self.refused(name, &refusal))?);
         }
+        Ok(())
     }
 
     #[inline(never)]
@@ -133,13 +138,6 @@ impl Reader {
         self.read(name, |value| match value.as_f64() {
             Some(number) if (0.0..=100.0).contains(&number) => Ok(number as u32),
             _ => Err("must be a number from 0 to 100.".into()),
-        })
-    }
-
-    pub(crate) fn function(&self, name: &str) -> Result<Option<Function>, Error> {
-        self.read(name, |value| match value.is_function() {
-            true => Ok(value.clone().unchecked_into()),
-            false => Err("must be a function.".into()),
         })
     }
 

@@ -22,19 +22,17 @@ impl StartOptions {
     /// Reads what `startSession` was called with.
     pub(crate) fn read(given: &JsValue) -> Result<Self, Error> {
         let reader = Reader::of_options(given)?;
+        let mut options = Self::default();
         let id = reader.text("id")?;
         let other_id = reader.text("session_id")?;
-        let mut options = Self {
-            host: reader.read("selector", host)?,
-            locale: reader.read("locale", locale)?,
-            presentation: reader.read("presentation", presentation)?,
-            width: reader.read("width", length)?,
-            height: reader.read("height", length)?,
-            isolate: reader.flag("isolate")?.unwrap_or_default(),
-            keep_mounted: reader.flag("keepMounted")?.unwrap_or_default(),
-            on_status: reader.function("onStatus")?.map(listener),
-            ..Self::default()
-        };
+        reader.fill("selector", host, &mut options.host)?;
+        reader.fill("locale", locale, &mut options.locale)?;
+        reader.fill("presentation", presentation, &mut options.presentation)?;
+        reader.fill("width", length, &mut options.width)?;
+        reader.fill("height", length, &mut options.height)?;
+        options.isolate = reader.flag("isolate")?.unwrap_or_default();
+        options.keep_mounted = reader.flag("keepMounted")?.unwrap_or_default();
+        reader.fill("onStatus", on_status, &mut options.on_status)?;
         reader.check_signal()?;
         if let Some(reader) = reader.of_object("script", "script.")? {
             options.script = ScriptOptions::read_by(&reader)?;
@@ -127,10 +125,14 @@ fn one_of<T: Copy, const N: usize>(all: [T; N], name: fn(T) -> &'static str, giv
 }
 
 /// What the listener throws is the page's affair, and so is its `console`.
-fn listener(function: Function) -> Rc<dyn Fn(Status)> {
-    Rc::new(move |status| {
+fn on_status(value: &JsValue) -> Result<Rc<dyn Fn(Status)>, Refusal> {
+    if !value.is_function() {
+        return Err("must be a function.".into());
+    }
+    let function: Function = value.clone().unchecked_into();
+    Ok(Rc::new(move |status| {
         if let Err(thrown) = function.call1(&JsValue::UNDEFINED, &status.as_str().into()) {
             let _ = console_error("flow-embed: onStatus threw", &thrown);
         }
-    })
+    }))
 }

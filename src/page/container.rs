@@ -1,5 +1,6 @@
 //! The container that the vendor asks for, in a host or in a dialog.
 
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
@@ -18,7 +19,7 @@ const BOX: &str = "all:revert!important;display:block!important;position:relativ
 const FILL: &str = "all:revert!important;display:block!important;position:relative!important;box-sizing:border-box!important;flex:none!important;width:100%!important;height:100%!important;";
 
 /// A longer text is no emptiness.
-const LONGEST_BLANK: f64 = 1000.0;
+const LONGEST_BLANK: u32 = 1000;
 
 #[wasm_bindgen]
 extern "C" {
@@ -224,10 +225,13 @@ fn no_size(side: &str) -> &'static str {
 /// Beside the container, which is there already.
 fn holds_nothing_else(host: &Element) -> bool {
     let text = value::get(host, "textContent");
-    let is_blank = || text.as_string().is_none_or(|text| text.trim().is_empty());
-    value::number(host, "childElementCount") == 1.0
-        && (!text.is_string() || value::number(&js_sys::Object::from(text.clone()), "length") < LONGEST_BLANK)
-        && is_blank()
+    // A form's field may go by this name.
+    let is_blank = !text.is_string()
+        || text.unchecked_ref::<JsString>().length() < LONGEST_BLANK
+            && value::text(host, "textContent")
+                .bytes()
+                .all(|byte| byte.is_ascii_whitespace());
+    value::number(host, "childElementCount") == 1.0 && is_blank
 }
 
 /// A parent of real size in a document of ours, as the vendor's guide asks for it.

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::realm::Realm;
 use crate::error::Error;
 use crate::flow::{Camera, Environment, Problem, ProblemCode};
-use crate::web::promise::settled;
+use crate::web::promise::{Settled, settled};
 use crate::web::{object, value};
 
 /// What this browser and page allow, without asking the person for anything.
@@ -43,46 +43,44 @@ pub async fn check_environment() -> Result<Environment, Error> {
 /// forbidden camera looks like a refused one.
 async fn camera_of(page: &Realm) -> Camera {
     let navigator = value::get(&page.window, "navigator");
-    let is_allowed = |policy| {
-        value::call(
-            &value::get(&page.document, policy),
-            "allowsFeature",
-            &"camera".into(),
-        )
+    let name = JsValue::from("camera");
+    let is_forbidden = |policy| {
+        let policy = value::get(&page.document, policy);
+        value::call(&policy, "allowsFeature", &name).is_ok_and(|is_allowed| is_allowed == false)
     };
-    let policies = ["permissionsPolicy", "featurePolicy"].map(is_allowed);
-    let devices = devices(&navigator).await;
-    if policies
-        .iter()
-        .any(|is_allowed| *is_allowed == Ok(JsValue::FALSE))
-    {
+    let is_blocked = is_forbidden("permissionsPolicy") || is_forbidden("featurePolicy");
+    let devices = value::get(&navigator, "mediaDevices");
+    let devices = answer(&devices, "enumerateDevices", &JsValue::UNDEFINED).await;
+    if is_blocked {
         return Camera::Blocked;
     }
-    let permission = permission(&navigator).await.unwrap_or_default();
-    if permission == "denied" {
+    let permissions = value::get(&navigator, "permissions");
+    let query = object::plain(&[("name", &name)]).map_or(JsValue::UNDEFINED, JsValue::from);
+    let permission = answer(&permissions, "query", &query).await.unwrap_or_default();
+    let state = value::text(&permission, "state");
+    if state == "denied" {
         return Camera::Denied;
     }
-    if let Ok(devices) = devices {
-        let is_camera = |device| (value::get(&device, "kind") == "videoinput").then_some(());
-        if value::get(&devices, "length").as_f64().is_some() && value::find(&devices, is_camera).is_none() {
-            return Camera::Missing;
-        }
+    if devices.is_ok_and(|devices| has_no_camera(&devices)) {
+        return Camera::Missing;
     }
-    match permission.as_string().as_deref() {
-        Some("granted") => Camera::Granted,
-        Some("prompt") => Camera::Prompt,
+    match state.as_str() {
+        "granted" => Camera::Granted,
+        "prompt" => Camera::Prompt,
         _ => Camera::Unknown,
     }
 }
 
-async fn devices(navigator: &JsValue) -> Result<JsValue, JsValue> {
-    let devices = value::get(navigator, "mediaDevices");
-    settled(&value::call(&devices, "enumerateDevices", &JsValue::UNDEFINED)?).await
+/// What is no list of devices tells nothing.
+fn has_no_camera(devices: &JsValue) -> bool {
+    let is_camera = |device| (value::get(&device, "kind") == "videoinput").then_some(());
+    value::get(devices, "length").as_f64().is_some() && value::find(devices, is_camera).is_none()
 }
 
-async fn permission(navigator: &JsValue) -> Result<JsValue, JsValue> {
-    let permissions = value::get(navigator, "permissions");
-    let camera = object::plain(&[("name", &"camera".into())])?;
-    let status = settled(&value::call(&permissions, "query", &camera)?).await?;
-    value::read(&status, "state")
+/// What the browser answers; `Err` where it cannot be asked.
+fn answer(target: &JsValue, question: &str, argument: &JsValue) -> Settled {
+    match value::call(target, question, argument) {
+        Ok(promise) => settled(&promise),
+        Err(thrown) => Settled::failed(thrown),
+    }
 }

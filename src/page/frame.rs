@@ -9,7 +9,6 @@ use super::presence::Presence;
 use super::realm::{Realm, append, style};
 use super::texts::Texts;
 use super::trusted;
-use crate::error::Error;
 use crate::web::guard::Listener;
 use crate::web::slot::Slot;
 use crate::web::value;
@@ -29,21 +28,8 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// Waits for its document; `Err` is what the page threw.
     pub(crate) async fn open(
-        page: &Realm,
-        container: &Container,
-        texts: &Texts,
-        ends: &Ends,
-    ) -> Result<Self, Error> {
-        Self::try_open(page, container, texts, ends).await.map_err(|_| {
-            Error::invalid_option(
-                "isolate",
-                "needs an iframe of the page's own origin. Where the page is sandboxed, add `allow-same-origin`; under `require-trusted-types-for`, add `trusted-types flow-embed`.",
-            )
-        })
-    }
-
-    async fn try_open(
         page: &Realm,
         container: &Container,
         texts: &Texts,

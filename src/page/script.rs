@@ -11,7 +11,7 @@ use super::realm::Realm;
 use super::script_tag::{Injected, find};
 use super::{registry, widget};
 use crate::error::{Error, ErrorCode};
-use crate::flow::{ScriptOptions, growing_pause};
+use crate::flow::{ScriptOptions, growing_pause, milliseconds};
 use crate::web::guard::{Listener, Timer, pause};
 use crate::web::slot::{Slot, unless};
 use crate::web::url::Url;
@@ -46,6 +46,10 @@ pub(crate) async fn load(
     options: &ScriptOptions,
     prefix: &str,
 ) -> Result<(), Error> {
+    // The vendor's own URLs need no checking.
+    if widget::is_there(&realm.window) && *options == ScriptOptions::default() {
+        return Ok(());
+    }
     let urls = urls_of(&realm, options, prefix)?;
     let mut failure = None;
     let leaving = Leaving::watch(page);
@@ -202,11 +206,11 @@ impl Tag {
 
     async fn outcome(&self, realm: &Realm, timeout: Duration) -> Outcome {
         let is_over = Rc::new(Cell::new(false));
-        let over_after = |milliseconds| {
+        let over_after = |wait| {
             let is_over = Rc::clone(&is_over);
-            Timer::new(milliseconds, move || is_over.set(true))
+            Timer::new(wait, move || is_over.set(true))
         };
-        let _deadline = over_after(as_milliseconds(timeout));
+        let _deadline = over_after(milliseconds(timeout));
         let mut grace = None;
         loop {
             if widget::is_there(&realm.window) {
@@ -254,20 +258,16 @@ impl Leaving {
 }
 
 /// Waits before a retry, in milliseconds; where the browser knows that there is no network, first for that, but no longer than `most`.
-async fn pause_before_retry(page: &Realm, milliseconds: f64, most: Duration) {
+async fn pause_before_retry(page: &Realm, wait: f64, most: Duration) {
     if value::get(&value::get(&page.window, "navigator"), "onLine") == false {
         let online = Slot::new();
         let is_back = online.clone();
         let _listener = Listener::new(&page.window, "online", move |_| {
             is_back.set(());
         });
-        let _ = unless(online.take(), pause(as_milliseconds(most))).await;
+        let _ = unless(online.take(), pause(milliseconds(most))).await;
     }
-    pause(milliseconds).await;
-}
-
-fn as_milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
+    pause(wait).await;
 }
 
 fn failed(outcome: Outcome, url: &str, attempts: u32) -> Error {

@@ -15,21 +15,21 @@ pub(crate) struct Texts {
 }
 
 /// In the widget's language.
-pub(crate) const fn texts_in(locale: Locale) -> Texts {
+pub(crate) const fn texts_in(locale: Locale) -> &'static Texts {
     match locale {
-        Locale::Ru => Texts {
+        Locale::Ru => &Texts {
             lang: "ru",
             title: "Подтверждение личности",
             close: "Закрыть",
             loading: "Загрузка…",
         },
-        Locale::En => Texts {
+        Locale::En => &Texts {
             lang: "en",
             title: "Identity verification",
             close: "Close",
             loading: "Loading…",
         },
-        Locale::Kz => Texts {
+        Locale::Kz => &Texts {
             lang: "kk",
             title: "Жеке басты растау",
             close: "Жабу",

@@ -80,9 +80,9 @@ pub(crate) fn settled(value: &JsValue) -> Settled {
     let outcome = Slot::new();
     let told = outcome.clone();
     Settled {
-        _reaction: Reaction::to(value, move |value| {
+        _reaction: Some(Reaction::to(value, move |value| {
             told.set(value);
-        }),
+        })),
         outcome,
     }
 }
@@ -90,7 +90,19 @@ pub(crate) fn settled(value: &JsValue) -> Settled {
 /// See [`settled`].
 pub(crate) struct Settled {
     outcome: Slot<Result<JsValue, JsValue>>,
-    _reaction: Reaction,
+    _reaction: Option<Reaction>,
+}
+
+impl Settled {
+    /// Of a promise that could not even be had.
+    pub(crate) fn failed(thrown: JsValue) -> Self {
+        let outcome = Slot::new();
+        outcome.set(Err(thrown));
+        Self {
+            outcome,
+            _reaction: None,
+        }
+    }
 }
 
 impl Future for Settled {

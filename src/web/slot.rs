@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -64,35 +64,39 @@ impl<T> Slot<T> {
 }
 
 /// What the work yields; or `Err` with the first's output where that is ready first, or both are. The other is dropped with all that it holds.
-pub(crate) async fn unless<E, T>(
+pub(crate) fn unless<E, T>(
     first: impl Future<Output = E>,
     work: impl Future<Output = T>,
-) -> Result<T, E> {
-    let mut first = pin!(first);
-    let mut work = pin!(work);
-    poll_fn(|context| match first.as_mut().poll(context) {
+) -> impl Future<Output = Result<T, E>> {
+    let mut first = Box::pin(first);
+    let mut work = Box::pin(work);
+    poll_fn(move |context| match first.as_mut().poll(context) {
         Poll::Ready(end) => Poll::Ready(Err(end)),
         Poll::Pending => work.as_mut().poll(context).map(Ok),
     })
-    .await
 }
 
 /// Work that has gone as far as it can before anybody waits for it.
-pub(crate) enum Begun<F: Future> {
-    Going(Pin<Box<F>>),
-    Done(F::Output),
+pub(crate) enum Begun<'a, T> {
+    Going(Pin<Box<dyn Future<Output = T> + 'a>>),
+    Done(T),
 }
 
-impl<F: Future> Begun<F> {
-    pub(crate) async fn begin(work: F) -> Self {
-        let mut work = Box::pin(work);
+impl<'a, T> Begun<'a, T> {
+    pub(crate) async fn begin(work: impl Future<Output = T> + 'a) -> Self {
+        let mut work: Pin<Box<dyn Future<Output = T> + 'a>> = Box::pin(work);
         match poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {
             Poll::Ready(output) => Self::Done(output),
             Poll::Pending => Self::Going(work),
         }
     }
 
-    pub(crate) async fn output(self) -> F::Output {
+    /// Work that only begins when it is waited for.
+    pub(crate) fn later(work: impl Future<Output = T> + 'a) -> Self {
+        Self::Going(Box::pin(work))
+    }
+
+    pub(crate) async fn output(self) -> T {
         match self {
             Self::Going(work) => work.await,
             Self::Done(output) => output,
@@ -104,6 +108,7 @@ impl<F: Future> Begun<F> {
 mod tests {
     use super::*;
     use std::future::{pending, ready};
+    use std::pin::pin;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::task::Wake;

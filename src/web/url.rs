@@ -23,7 +23,7 @@ impl Url {
     /// As the document resolves it. `None` if it is none.
     pub(crate) fn in_document(document: &Document, text: &str) -> Option<Self> {
         // An empty one would be the page's own.
-        if text.trim().is_empty() {
+        if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             return None;
         }
         let Ok(anchor) = document.create_element("a") else {

@@ -4,10 +4,20 @@
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen]
+extern "C" {
+    /// js-sys's own takes a value as the name, which would be made and given back each time.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn reflect_get(target: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
+    fn reflect_set(target: &JsValue, name: &str, value: &JsValue) -> Result<bool, JsValue>;
+}
+
 /// The property, or what reading it threw.
 #[inline(never)]
 pub(crate) fn read(target: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    Reflect::get(target, &name.into())
+    reflect_get(target, name)
 }
 
 /// The property, or `undefined` where there is none or reading it throws.
@@ -37,7 +47,7 @@ pub(crate) fn is(target: &JsValue, name: &str) -> bool {
 /// Sets the property, or yields what that threw.
 #[inline(never)]
 pub(crate) fn write(target: &JsValue, name: &str, value: &JsValue) -> Result<(), JsValue> {
-    Reflect::set(target, &name.into(), value).map(drop)
+    reflect_set(target, name, value).map(drop)
 }
 
 /// Sets the property where the page lets it be set.

@@ -216,7 +216,7 @@ fn a_container_that_gets_no_size_leaves_nothing() {
 async fn a_dialog_leaves_the_page_as_it_was_and_its_own_closing_is_no_end() {
     let before = looks();
     let ends = Ends::new();
-    let dialog = Dialog::open(&page(), &texts_in(Locale::En), &Size::default(), &ends).unwrap();
+    let dialog = Dialog::open(&page(), texts_in(Locale::En), &Size::default(), &ends).unwrap();
     assert_ne!(looks(), before);
     drop(dialog);
     assert_eq!(looks(), before);
@@ -227,7 +227,7 @@ async fn a_dialog_leaves_the_page_as_it_was_and_its_own_closing_is_no_end() {
 #[wasm_bindgen_test]
 async fn a_dialog_that_the_person_closes_is_an_end() {
     let ends = Ends::new();
-    let dialog = Dialog::open(&page(), &texts_in(Locale::En), &Size::default(), &ends).unwrap();
+    let dialog = Dialog::open(&page(), texts_in(Locale::En), &Size::default(), &ends).unwrap();
     javascript("document.body.lastElementChild.shadowRoot.querySelector('button').click()");
     assert!(matches!(ends.take().await, End::Cancelled));
     drop(dialog);
@@ -237,7 +237,7 @@ async fn a_dialog_that_the_person_closes_is_an_end() {
 async fn a_kept_dialog_gives_the_page_its_scrolling_back_and_is_gone_once_it_is_closed() {
     let before = looks();
     let ends = Ends::new();
-    Dialog::open(&page(), &texts_in(Locale::En), &Size::default(), &ends)
+    Dialog::open(&page(), texts_in(Locale::En), &Size::default(), &ends)
         .unwrap()
         .keep();
     assert_eq!(javascript("return document.adoptedStyleSheets.length"), 0);
@@ -255,7 +255,7 @@ async fn a_frame_that_is_dropped_while_it_loads_or_later_is_no_end() {
         let ends = Ends::new();
         let container = host.container();
         let (here, texts) = (page(), texts_in(Locale::En));
-        let mut opening = Box::pin(Frame::open(&here, &container, &texts, &ends));
+        let mut opening = Box::pin(Frame::open(&here, &container, texts, &ends));
         assert!(poll_once(opening.as_mut()).is_pending());
         let frame = match waits {
             true => Some(opening.await.unwrap()),
@@ -277,7 +277,7 @@ async fn a_frame_that_is_moved_is_an_end() {
     let host = Host::new();
     let ends = Ends::new();
     let container = host.container();
-    let _frame = Frame::open(&page(), &container, &texts_in(Locale::En), &ends)
+    let _frame = Frame::open(&page(), &container, texts_in(Locale::En), &ends)
         .await
         .unwrap();
     let element = container.element.first_element_child().unwrap();

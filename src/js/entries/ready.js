@@ -24,13 +24,14 @@ export function compile(source, advice) {
 
 /** Here and now: to compile so little takes less than the way to another thread and back, on which the vendor's start would wait. */
 async function instantiate(source) {
-  const given = await source();
+  const module = await source();
   const glue = await import("./glue.js");
-  const isForeign = !(given instanceof WebAssembly.Module) && Object.prototype.toString.call(given) === "[object WebAssembly.Module]";
-  // wasm-bindgen takes a frame's module for bytes: a copy is one of ours, and is compiled already.
-  glue.instantiate({ module: isForeign ? structuredClone(given) : given });
+  glue.instantiate({ module: isForeign(module) ? Object.setPrototypeOf(module, WebAssembly.Module.prototype) : module });
   rust = glue;
 }
+
+/** A module of another realm, as a frame's, or as a server may have it: wasm-bindgen would take it for bytes. */
+const isForeign = (module) => !(module instanceof WebAssembly.Module) && Object.prototype.toString.call(module) === "[object WebAssembly.Module]";
 
 /** What is coming, if anything is. */
 export const pending = () => coming;
