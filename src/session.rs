@@ -13,7 +13,7 @@
 //! what an abort does, leaves the page as it was: each thing that a session did is held by a guard.
 
 use wasm_bindgen::JsValue;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 use crate::error::{Error, ErrorCode};
 use crate::flow::{Locale, Presentation, ScriptOptions, Status};
@@ -88,43 +88,31 @@ pub(crate) async fn run(options: &StartOptions, ends: &Ends) -> Result<JsValue, 
     let locale = options
         .locale
         .unwrap_or_else(|| language::around(&page, host.as_ref()));
-    let claim = match options.isolate {
-        true => None,
-        false => Some(Claim::of(&page.window, &options.id)?),
-    };
-    // The vendor's script is on its way while the container is made.
-    let script = match options.isolate {
-        true => None,
-        false => Some(Begun::begin(script::load(&page, page.clone(), &options.script, "script.")).await),
-    };
-    let place = Place::prepare(&page, host, options, locale, ends)?;
+    let mut stage = Stage::default();
+    let mut script = None;
+    if !options.isolate {
+        stage.claim = Some(Claim::of(&page.window, &options.id)?);
+        // It is on its way while the container is made.
+        let load = script::load(&page, page.clone(), &options.script, "script.");
+        script = Some(Begun::begin(load).await);
+    }
+    let container = stage.prepare(&page, host, options, locale, ends)?;
 
     options.report(Status::Loading);
     // The listener may have aborted or closed the dialog: from then on nothing of the vendor's is called.
-    let frame = match options.isolate {
-        true => {
-            let opening = Frame::open(&page, &place.container, texts_in(locale), ends);
-            Some(unless(ends.take(), opening).await?.map_err(no_frame)?)
-        }
-        false => None,
-    };
-    if let (Some(dialog), Some(frame)) = (&place.dialog, &frame) {
-        dialog.close_on_escape_in(&frame.realm);
+    if options.isolate {
+        let opening = Frame::open(&page, &container, texts_in(locale), ends);
+        let frame = unless(ends.take(), opening).await?.map_err(no_frame)?;
+        let load = script::load(&page, frame.realm.clone(), &options.script, "script.");
+        script = Some(Begun::later(load));
+        stage.enter(frame);
     }
-    let script = match &frame {
-        Some(Frame { realm, .. }) => {
-            let load = script::load(&page, realm.clone(), &options.script, "script.");
-            Some(Begun::later(load))
-        }
-        None => script,
-    };
     if let Some(script) = script {
         unless(ends.take(), script.output()).await??;
     }
     options.report(Status::Starting);
-    let mut widget = None;
     if !ends.is_set() {
-        widget = place.start(&page, frame.as_ref(), options, locale, ends);
+        stage.start(&page, &container, options, locale, ends);
     }
     if !ends.is_set() {
         options.report(Status::Active);
@@ -133,10 +121,7 @@ pub(crate) async fn run(options: &StartOptions, ends: &Ends) -> Result<JsValue, 
         End::Finished(detail) => detail,
         end => return Err(end.into()),
     };
-    widget.into_iter().for_each(Widget::leave);
-    drop(frame);
-    place.leave(options.keep_mounted);
-    drop(claim);
+    stage.leave(options.keep_mounted);
     options.report(Status::Finished);
     Ok(detail)
 }
@@ -161,68 +146,83 @@ fn no_frame(_: JsValue) -> Error {
     )
 }
 
-/// Where the widget will be: the host or a dialog, and in it a container of real size. What is dropped first stands first.
-struct Place {
-    _presence: Presence,
-    container: Container,
+/// What a session has done to the page, until it is dropped: what is undone first stands first.
+#[derive(Default)]
+struct Stage {
+    widget: Option<Widget>,
+    frame: Option<Frame>,
+    presence: Option<Presence>,
+    container: Option<Container>,
     dialog: Option<Dialog>,
+    claim: Option<Claim>,
 }
 
-impl Place {
+impl Stage {
+    /// Puts a container of real size into the host, or into a dialog.
     fn prepare(
+        &mut self,
         page: &Realm,
         host: Option<Element>,
         options: &StartOptions,
         locale: Locale,
         ends: &Ends,
-    ) -> Result<Self, Error> {
-        let size = Size::of(page, options.width.as_ref(), options.height.as_ref())?;
-        let (container, dialog) = match host {
-            Some(host) => (Container::create(page, &host, &size)?, None),
+    ) -> Result<HtmlElement, Error> {
+        let mut size = Size::of(page, options.width.as_ref(), options.height.as_ref())?;
+        let host = match host {
+            Some(host) => host,
             None => {
                 let dialog = Dialog::open(page, texts_in(locale), &size, ends)?;
+                let host = dialog.host.clone();
+                self.dialog = Some(dialog);
                 // The dialog has the size that was asked for; the container fills it.
-                (
-                    Container::create(page, &dialog.host, &Size::full())?,
-                    Some(dialog),
-                )
+                size = Size::full();
+                host.into()
             }
         };
-        Ok(Self {
-            _presence: Presence::watch(page, &container.element, ends),
-            container,
-            dialog,
-        })
+        let container = Container::create(page, &host, &size)?;
+        let element = container.element.clone();
+        self.container = Some(container);
+        self.presence = Some(Presence::watch(page, &element, ends));
+        Ok(element)
     }
 
-    /// Starts the widget in the frame or, where there is none, in the page.
+    /// The widget will run in the frame.
+    fn enter(&mut self, frame: Frame) {
+        if let Some(dialog) = &self.dialog {
+            dialog.close_on_escape_in(&frame.realm);
+        }
+        self.frame = Some(frame);
+    }
+
+    /// Starts the widget in the frame or, where there is none, in the page's container.
     fn start(
-        &self,
+        &mut self,
         page: &Realm,
-        frame: Option<&Frame>,
+        container: &HtmlElement,
         options: &StartOptions,
         locale: Locale,
         ends: &Ends,
-    ) -> Option<Widget> {
-        if !value::is(&self.container.element, "isConnected") {
+    ) {
+        if !value::is(container, "isConnected") {
             ends.set(End::Removed);
-            return None;
+            return;
         }
         if let Some(dialog) = &self.dialog {
             dialog.widget_is_there();
         }
-        let (realm, root) = match frame {
+        let (realm, root) = match &self.frame {
             Some(frame) => (&frame.realm, &frame.root),
-            None => (page, &self.container.element),
+            None => (page, container),
         };
-        Some(Widget::start(realm, root, &options.id, locale, ends))
+        self.widget = Some(Widget::start(realm, root, &options.id, locale, ends));
     }
 
-    /// Gives the place back, but leaves in the page what is to be kept.
-    fn leave(self, is_kept: bool) {
+    /// The widget has ended by itself: gives the place back, but leaves in the page what is to be kept.
+    fn leave(mut self, is_kept: bool) {
+        self.widget.take().into_iter().for_each(Widget::leave);
         if is_kept {
-            self.container.keep();
-            self.dialog.into_iter().for_each(Dialog::keep);
+            self.container.take().into_iter().for_each(Container::keep);
+            self.dialog.take().into_iter().for_each(Dialog::keep);
         }
     }
 }

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use super::container::{Container, fill_with_box};
+use super::container::fill_with_box;
 use super::end::{End, Ends};
 use super::presence::Presence;
 use super::realm::{Realm, append, style};
@@ -31,7 +31,7 @@ impl Frame {
     /// Waits for its document; `Err` is what the page threw.
     pub(crate) async fn open(
         page: &Realm,
-        container: &Container,
+        container: &HtmlElement,
         texts: &Texts,
         ends: &Ends,
     ) -> Result<Self, JsValue> {
@@ -47,7 +47,7 @@ impl Frame {
         })?;
         // A document of its own in standards mode; a bare `about:blank` frame would be in quirks mode.
         value::write(&frame, "srcdoc", &trusted::html("<!doctype html>"))?;
-        append(&container.element, &frame)?;
+        append(container, &frame)?;
         let presence = Presence::watch(page, &frame, ends);
         loaded.take().await;
         let realm = Realm::of(value::read(&frame, "contentWindow")?).ok_or(JsValue::UNDEFINED)?;

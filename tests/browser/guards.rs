@@ -5,7 +5,6 @@
 #![allow(clippy::unwrap_used)]
 
 use std::cell::Cell;
-use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -255,7 +254,7 @@ async fn a_frame_that_is_dropped_while_it_loads_or_later_is_no_end() {
         let ends = Ends::new();
         let container = host.container();
         let (here, texts) = (page(), texts_in(Locale::En));
-        let mut opening = Box::pin(Frame::open(&here, &container, texts, &ends));
+        let mut opening = Box::pin(Frame::open(&here, &container.element, texts, &ends));
         assert!(poll_once(opening.as_mut()).is_pending());
         let frame = match waits {
             true => Some(opening.await.unwrap()),
@@ -277,7 +276,7 @@ async fn a_frame_that_is_moved_is_an_end() {
     let host = Host::new();
     let ends = Ends::new();
     let container = host.container();
-    let _frame = Frame::open(&page(), &container, texts_in(Locale::En), &ends)
+    let _frame = Frame::open(&page(), &container.element, texts_in(Locale::En), &ends)
         .await
         .unwrap();
     let element = container.element.first_element_child().unwrap();
@@ -378,7 +377,7 @@ async fn work_that_loses_a_race_is_dropped_with_what_it_holds() {
         let _removal = Removal::of(&host.0);
         std::future::pending::<()>().await;
     };
-    let mut race = pin!(unless(pause(1.0), work));
+    let mut race = Box::pin(unless(pause(1.0), work));
     assert!(poll_once(race.as_mut()).is_pending());
     assert!(host.0.is_connected());
     assert!(race.await.is_err());
