@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cache, ensureWasmBindgen } from "../../../scripts/lib/tools.mjs";
+import { output } from "../../../scripts/lib/run.mjs";
+import { cache, cargoInstalled, ensureWasmBindgen } from "../../../scripts/lib/tools.mjs";
 import { startBrowser } from "../../e2e/support/browser.mjs";
 import { startSandbox } from "../../e2e/support/sandbox.mjs";
 import { variablesFor } from "./checks.mjs";
@@ -28,8 +29,7 @@ export async function startRunner() {
     async run(consumer) {
       const { directory: name, build, serve, check } = consumer;
       const directory = await once(`install ${name}`, () => install(consumer, tarball));
-      if (consumer.crates) variables.WASM_BINDGEN = join(await ensureWasmBindgen(), "wasm-bindgen");
-      if (build) await once(`build ${name}`, () => execute(directory, build, variables));
+      if (build) await once(`build ${name}`, () => runBuild(consumer, directory, variables));
       const server = serve && (await startServer(directory, serve, variables));
       try {
         await check({
@@ -90,6 +90,22 @@ async function install({ directory: name, sources }, tarball) {
   return directory;
 }
 
+/** A Rust app's dependencies are resolved first: wasm-bindgen's CLI has to be of the very version that came of it. */
+async function runBuild({ build, crates }, directory, variables) {
+  if (!crates) return execute(directory, build, variables);
+  await execute(directory, `cargo generate-lockfile --config "patch.crates-io.flow-embed.path='$REPOSITORY'"`, variables);
+  return execute(directory, build, { ...variables, WASM_BINDGEN: await wasmBindgenOf(lockedVersion("wasm-bindgen", directory)) });
+}
+
+async function wasmBindgenOf(version) {
+  const own = join(await ensureWasmBindgen(), "wasm-bindgen");
+  const isRight = output(own, ["--version"])?.endsWith(` ${version}`);
+  return isRight ? own : join(await cargoInstalled("wasm-bindgen-cli", version), "wasm-bindgen");
+}
+
+const lockedVersion = (crate, directory) =>
+  readFileSync(join(directory, "Cargo.lock"), "utf8").match(new RegExp(`name = "${crate}"\nversion = "([^"]+)"`))[1];
+
 const startServer = (directory, { directory: built, command }, variables) =>
   command ? serveProgram(directory, command, variables) : serveFiles(join(directory, built), join(directory, "index.html"));
 
@@ -120,8 +136,7 @@ async function browserVersion(driver) {
 
 async function versionsOf({ versions = [], crates = [], host }, directory) {
   const fromNpm = versions.map((name) => [name, JSON.parse(readFileSync(join(directory, "node_modules", name, "package.json"), "utf8")).version]);
-  const lock = crates.length > 0 ? readFileSync(join(directory, "Cargo.lock"), "utf8") : "";
-  const fromCrates = crates.map((name) => [name, lock.match(new RegExp(`name = "${name}"\nversion = "([^"]+)"`))[1]]);
+  const fromCrates = crates.map((name) => [name, lockedVersion(name, directory)]);
   const named = [...fromNpm, ...fromCrates].map(([name, version]) => `${name} ${version}`);
   return host ? [...named, `${host.split(" ")[0]} ${(await execute(directory, host)).replace("v", "")}`] : named;
 }
