@@ -110,6 +110,8 @@ pub(crate) async fn run(options: &StartOptions, ends: &Ends) -> Result<JsValue, 
     if let Some(script) = script {
         unless(ends.take(), script.output()).await??;
     }
+    // A page that the browser renders ahead of time may never be opened, and the id is good for one passage.
+    unless(ends.take(), page.opened()).await?;
     options.report(Status::Starting);
     if !ends.is_set() {
         stage.start(&page, &container, options, locale, ends);

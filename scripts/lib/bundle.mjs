@@ -44,7 +44,9 @@ export async function bundle(crate, entry, { format, globalName, wasmModule, has
   const [before, ...others] = code.split(placeholder);
   if (others.length > 1) throw new Failure("The wasm would be in the bundle twice: look at scripts/lib/bundle.mjs.");
   const text = hasWasm ? asciiString(readFileSync(join(crate, "flow_embed.wasm"))) : '""';
-  return `${hinted.includes(entry) ? compileHint : ""}${[before, ...others].join(text)}\n`;
+  // A module's variables are not the page's: whichever way the tag is written, the global is there.
+  const global = globalName ? `globalThis.${globalName}=${globalName};\n` : "";
+  return `${hinted.includes(entry) ? compileHint : ""}${[before, ...others].join(text)}\n${global}`;
 }
 
 /** Gives the entries what was generated: wasm-bindgen's JavaScript, and the wasm as text. */

@@ -1,5 +1,5 @@
 // From the crate to dist/, and the builds beside it.
-import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "./bundle.mjs";
 import { buildCrate } from "./crate.mjs";
@@ -53,11 +53,16 @@ export function liveValues() {
 }
 `;
 
-/** Builds the ES module once more for the leak tests, with `liveGuards()` and `liveValues()`, where nothing that is published lies. */
+/** Whatever Rust calls and declares as `catch` tells the page first, which may throw: for tests/e2e/throwing-imports.test.mjs. */
+const withBeforeImport = (glue) =>
+  glue.replace(/^ +(\w+): function\(\) \{ return handleError\(function \(.*\) \{$/gm, (line, name) => `${line}\n            globalThis.beforeImport?.("${name}");`);
+
+/** Builds the ES module once more for the tests of leaks and of throws, with `liveGuards()` and `liveValues()`, where nothing that is published lies. */
 export async function buildCountingPackage(wasmBindgenDirectory) {
   const counting = join(root, "target/npm-counting");
-  await buildCrate(wasmBindgenDirectory, counting, "npm,guard-count");
-  appendFileSync(join(counting, "flow_embed.js"), liveValues);
+  await buildCrate(wasmBindgenDirectory, counting, "npm,guard-count", { keepsNames: true });
+  const glue = join(counting, "flow_embed.js");
+  writeFileSync(glue, withBeforeImport(readFileSync(glue, "utf8")) + liveValues);
   writeFileSync(join(counting, "index.js"), await bundle(counting, "counting.js", { format: "esm" }));
 }
 

@@ -24,6 +24,12 @@ impl RequestOptions {
     /// The vendor's endpoint, or what stands in for it. As `fetch` has it: a page's base URL may be another than its own, a worker's is its own, and
     /// outside a page a relative URL has nothing to be relative to.
     pub(super) fn url(&self, vendors: &str) -> Result<Url, Error> {
+        if self.endpoint.is_none() && !self.has_api_key() {
+            return Err(Error::invalid_option(
+                "endpoint",
+                "must be given: the URL of your backend, which has the API key. Only a server asks the vendor itself, with `apiKey`.",
+            ));
+        }
         let text = self.endpoint.as_deref().unwrap_or(vendors);
         let document = value::get(&js_sys::global(), "document");
         let url = match document.is_object() {

@@ -19,14 +19,6 @@ use crate::web::value;
 
 /// The vendor's endpoint (the guide, section 4.5).
 const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session/result/";
-/// Where an answer without a status has what it is waited for.
-const SUB_RESULTS: [&str; 4] = [
-    "liveness_result",
-    "document_recognition_result",
-    "face2face_result",
-    "edocument_result",
-];
-
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
@@ -185,15 +177,21 @@ fn pending(last: &JsValue) -> Error {
     Error::new(ErrorCode::ResultPending, what).with("result", last)
 }
 
-/// Right after `finish` the vendor answers with empty sub-results; some answers carry no status.
+/// Right after `finish` the vendor answers with empty sub-results; some answers carry no status. What waits for a person, as for the code of an SMS,
+/// says so.
 fn is_complete(result: &JsValue) -> bool {
     let status = value::get(result, "status");
-    match status.is_string() {
-        true => status == "FINISHED",
-        false => SUB_RESULTS.iter().any(|name| {
-            let sub_result = value::get(result, name);
-            sub_result.is_object()
-                && keys_of(&sub_result).is_ok_and(|keys| value::number(&keys, "length") > 0.0)
-        }),
+    if status.is_string() {
+        return status == "FINISHED";
     }
+    let mut has_content = false;
+    let names = keys_of(result).unwrap_or_default();
+    let pending = value::find(&names, |name| {
+        let name = name.as_string().filter(|name| name.ends_with("_result"))?;
+        let sub_result = value::get(result, &name);
+        let fields = keys_of(&sub_result).unwrap_or_default();
+        has_content |= sub_result.is_object() && value::number(&fields, "length") > 0.0;
+        (value::get(&sub_result, "status") == "PENDING").then_some(())
+    });
+    has_content && pending.is_none()
 }

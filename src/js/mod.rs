@@ -22,7 +22,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 /// `startSession` of the JavaScript contract.
 #[wasm_bindgen(js_name = startSession)]
-pub fn start_session(options: JsValue) -> Promise {
+pub fn start_session(options: JsValue) -> Result<Promise, JsValue> {
     let ends = Ends::new();
     promise(&options.clone(), &ends.clone(), async move {
         let options = StartOptions::read(&options)?;
@@ -36,7 +36,7 @@ pub fn start_session(options: JsValue) -> Promise {
 
 /// `load` of the JavaScript contract.
 #[wasm_bindgen]
-pub fn load(options: JsValue) -> Promise {
+pub fn load(options: JsValue) -> Result<Promise, JsValue> {
     promise(&options.clone(), &Ends::new(), async move {
         session::load(&ScriptOptions::read(&options)?).await?;
         Ok(JsValue::UNDEFINED)
@@ -45,7 +45,7 @@ pub fn load(options: JsValue) -> Promise {
 
 /// `createSession` of the JavaScript contract.
 #[wasm_bindgen(js_name = createSession)]
-pub fn create_session(options: JsValue) -> Promise {
+pub fn create_session(options: JsValue) -> Result<Promise, JsValue> {
     promise(
         &options.clone(),
         &Ends::new(),
@@ -55,13 +55,13 @@ pub fn create_session(options: JsValue) -> Promise {
 
 /// `getResult` of the JavaScript contract.
 #[wasm_bindgen(js_name = getResult)]
-pub fn get_result(options: JsValue) -> Promise {
+pub fn get_result(options: JsValue) -> Result<Promise, JsValue> {
     promise(&options.clone(), &Ends::new(), http::get_result_value(options))
 }
 
 /// `checkEnvironment` of the JavaScript contract.
 #[wasm_bindgen(js_name = checkEnvironment)]
-pub fn check_environment(options: JsValue) -> Promise {
+pub fn check_environment(options: JsValue) -> Result<Promise, JsValue> {
     promise(&options, &Ends::new(), async {
         let environment = check().await?;
         environment_as_js(&environment).map_err(call::unexpected)

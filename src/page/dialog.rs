@@ -4,7 +4,7 @@
 //! the dialog: the vendor finds it with a selector in the page's document.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleSheet, HtmlDialogElement, HtmlElement, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, HtmlDialogElement, HtmlElement};
 
 use super::container::Size;
 use super::end::{End, Ends};
@@ -57,12 +57,11 @@ impl Dialog {
         };
         let notice = create("p", &[("role", "status")], &[])?;
         let heading = create("h2", &[], &[])?;
-        let button = create("button", &[("aria-label", texts.close)], &[])?;
+        let button = create("button", &[("type", "button"), ("aria-label", texts.close)], &[])?;
         for (element, text) in [(&notice, texts.loading), (&heading, texts.title), (&button, "×")] {
             value::write(element, "textContent", &text.into())?;
         }
-        // A form of this method closes the dialog by itself, even when a kept container outlives the session.
-        let form = create("form", &[("method", "dialog")], &[&heading, &button])?;
+        let form = create("form", &[], &[&heading, &button])?;
         let slot = create("slot", &[], &[])?;
         let content = create("div", &[], &[&notice, &slot])?;
         let dialog = create("dialog", &[("aria-label", texts.title)], &[&form, &content])?;
@@ -72,8 +71,14 @@ impl Dialog {
         ] {
             set_style(&dialog, name, length.as_ref().unwrap_or(&default.into()), "")?;
         }
+        // Not by a form that is submitted, which a sandbox may forbid. A kept dialog outlives the session and still closes.
+        let closed = dialog.clone();
+        listen_for_good(&button, "click", move |_| {
+            let _ = value::call(&closed, "close", &JsValue::UNDEFINED);
+        });
         let host = create("div", &[("lang", texts.lang)], &[])?;
-        let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
+        let init = object::bare(&[("mode", &"open".into())])?;
+        let shadow = host.attach_shadow(init.unchecked_ref())?;
         append(&shadow, &dialog)?;
         let sheet = sheet_of(STYLE)?;
         let mut opened = Self {

@@ -5,8 +5,13 @@ use wasm_bindgen::prelude::*;
 use super::realm::Realm;
 use crate::error::Error;
 use crate::flow::{Camera, Environment, Problem, ProblemCode};
+use crate::web::guard::pause;
 use crate::web::promise::{Settled, settled};
+use crate::web::slot::unless;
 use crate::web::{object, value};
+
+/// Firefox, without the focus, does not answer at all. In milliseconds.
+const PATIENCE: f64 = 1000.0;
 
 /// What this browser and page allow, without asking the person for anything.
 ///
@@ -50,13 +55,17 @@ async fn camera_of(page: &Realm) -> Camera {
     };
     let is_blocked = is_forbidden("permissionsPolicy") || is_forbidden("featurePolicy");
     let devices = value::get(&navigator, "mediaDevices");
-    let devices = answer(&devices, "enumerateDevices", &JsValue::UNDEFINED).await;
+    let devices = answer(&devices, "enumerateDevices", &JsValue::UNDEFINED);
+    let devices = unless(pause(PATIENCE), devices)
+        .await
+        .unwrap_or(Err(JsValue::UNDEFINED));
     if is_blocked {
         return Camera::Blocked;
     }
     let permissions = value::get(&navigator, "permissions");
     let query = object::plain(&[("name", &name)]).map_or(JsValue::UNDEFINED, JsValue::from);
-    let permission = answer(&permissions, "query", &query).await.unwrap_or_default();
+    let permission = unless(pause(PATIENCE), answer(&permissions, "query", &query)).await;
+    let permission = permission.unwrap_or(Err(JsValue::UNDEFINED)).unwrap_or_default();
     let state = value::text(&permission, "state");
     if state == "denied" {
         return Camera::Denied;

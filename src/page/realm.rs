@@ -4,6 +4,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlElement, Window};
 
 use crate::error::{Error, ErrorCode};
+use crate::web::guard::Listener;
+use crate::web::slot::Slot;
 use crate::web::value;
 
 /// Where a session works: never on the global `window`, so that an isolated session is the same story in another realm.
@@ -35,7 +37,8 @@ impl Realm {
 
     /// An element with styles, which are set through the CSSOM: a strict `style-src` has nothing to refuse.
     pub(crate) fn element(&self, name: &str, css: &str) -> Result<HtmlElement, JsValue> {
-        let element: HtmlElement = self.document.create_element(name)?.unchecked_into();
+        let element: HtmlElement =
+            value::call(&self.document, "createElement", &name.into())?.unchecked_into();
         if !css.is_empty() {
             style(&element, css)?;
         }
@@ -43,11 +46,36 @@ impl Realm {
     }
 
     pub(crate) fn body(&self) -> Result<HtmlElement, JsValue> {
-        Ok(value::read(&self.document, "body")?.unchecked_into())
+        self.own_element("body", "body")
     }
 
     pub(crate) fn root(&self) -> Result<HtmlElement, JsValue> {
-        Ok(value::read(&self.document, "documentElement")?.unchecked_into())
+        self.own_element("documentElement", "html")
+    }
+
+    pub(crate) fn head(&self) -> Result<HtmlElement, JsValue> {
+        self.own_element("head", "head")
+    }
+
+    /// An image or a form may go by the name of a document's own member, and hide it.
+    fn own_element(&self, member: &str, name: &str) -> Result<HtmlElement, JsValue> {
+        let mut element = value::read(&self.document, member)?;
+        if value::get(&element, "localName") != name {
+            element = value::read_inherited(&self.document, member)?;
+        }
+        Ok(element.unchecked_into())
+    }
+
+    /// Waits until somebody has opened the page, where the browser renders it ahead of time.
+    pub(crate) async fn opened(&self) {
+        let opened = Slot::new();
+        let is_opened = opened.clone();
+        let _listener = Listener::new(&self.document, "prerenderingchange", move |_| {
+            is_opened.set(());
+        });
+        if value::get(&self.document, "prerendering") == true {
+            opened.take().await;
+        }
     }
 
     /// Whether the page's tab is hidden.

@@ -102,6 +102,6 @@ pub(crate) fn is_of_ended_session(window: &Window, detail: &JsValue, id: &str) -
         names.extend(["id", "session_id", "sessionId"].map(|name| value::get(target, name)));
     }
     let ended = value::get(&of(window), "ended");
-    !names.iter().any(|name| *name == id)
-        && value::find(&ended, |ended| names.contains(&ended).then_some(())).is_some()
+    let is_among = |ended: JsValue| (ended.is_string() && names.contains(&ended)).then_some(());
+    !names.iter().any(|name| *name == id) && value::find(&ended, is_among).is_some()
 }

@@ -64,7 +64,7 @@ pub(crate) async fn load(
                 Outcome::Ready => return Ok(()),
                 Outcome::Left => attempts -= 1,
                 outcome if attempts > options.retries || matches!(outcome, Outcome::Incompatible) => {
-                    failure = Some(failed(outcome, url, attempts));
+                    failure = Some(failed(&realm, outcome, url, attempts));
                     break;
                 }
                 _ => {
@@ -270,8 +270,17 @@ async fn pause_before_retry(page: &Realm, wait: f64, most: Duration) {
     pause(wait).await;
 }
 
-fn failed(outcome: Outcome, url: &str, attempts: u32) -> Error {
+/// Files for every kind of loader, such as the vendor's flow-widget.umd.js, give themselves to it in place of the window.
+fn has_amd(realm: &Realm) -> bool {
+    value::is(&value::get(&realm.window, "define"), "amd")
+}
+
+fn failed(realm: &Realm, outcome: Outcome, url: &str, attempts: u32) -> Error {
     let (code, message) = match outcome {
+        Outcome::Incompatible if has_amd(realm) => (
+            ErrorCode::ScriptIncompatible,
+            "The page's AMD loader (`define.amd`, as of RequireJS) took what {} defines, so there is no FlowWidget.startSession. Use `isolate`, or the vendor's flow-widget.js.",
+        ),
         Outcome::Incompatible => (
             ErrorCode::ScriptIncompatible,
             "There is no FlowWidget.startSession after loading {}. Check that `script.url` is the vendor's widget.",

@@ -32,9 +32,8 @@ pub(crate) fn find(realm: &Realm, url: &str, integrity: Option<&str>) -> Option<
             || value::call_inherited(&script, "getAttribute", &SOURCE.into())
                 .is_ok_and(|source| source == url);
         let is_checked = integrity.is_none_or(|integrity| text("integrity") == integrity);
-        // Consent tools park scripts under another type, and `nomodule` scripts run in no browser of today.
-        let runs = kind.is_empty() || kind == "module" || kind.ends_with("javascript");
-        if !(is_of_url && is_checked && runs) || value::is(&script, "noModule") {
+        // `nomodule` scripts run in no browser of today.
+        if !(is_of_url && is_checked && runs(&kind)) || value::is(&script, "noModule") {
             return None;
         }
         let src = src.as_string()?;
@@ -69,7 +68,8 @@ fn last_fetch(window: &Window, url: &str, is_cors: bool) -> Fetch {
     let Some(last) = last else {
         return Fetch::Unknown;
     };
-    // Not every browser tells it.
+    // Not every browser tells it. A link that preloads or prefetches the file need not have fetched it as a module is.
+    let is_cors = is_cors && value::get(&last, "initiatorType") == "script";
     match value::get(&last, "responseStatus").as_f64() {
         Some(status) if status >= 400.0 || (status == 0.0 && is_cors) => Fetch::Failed,
         _ => Fetch::Succeeded,
@@ -92,14 +92,11 @@ impl Injected {
         url: &str,
         options: &ScriptOptions,
     ) -> Result<Self, JsValue> {
-        let script: HtmlScriptElement = realm.document.create_element("script")?.unchecked_into();
+        let script: HtmlScriptElement = realm.element("script", "")?.unchecked_into();
         script.set_attribute("type", "module")?;
         script.set_attribute(SOURCE, url)?;
         // Not the property: it is emptied when the element is connected. A frame inherits the policy of the page that it is in.
-        let nonce = options.nonce.clone().or_else(|| {
-            let other = page.document.query_selector("script[nonce]").ok()??;
-            value::get(&other, "nonce").as_string()
-        });
+        let nonce = options.nonce.clone().or_else(|| nonce_in(page));
         for (name, text) in [
             ("nonce", nonce.as_deref()),
             ("integrity", options.integrity.as_deref()),
@@ -126,12 +123,8 @@ impl Injected {
             false => url.to_owned(),
         };
         value::write(&self.script, "src", &trusted::script_url(&src))?;
-        let head = value::read(&realm.document, "head")?;
-        let parent = if head.is_object() {
-            head
-        } else {
-            realm.root()?.into()
-        };
+        let head = realm.head()?;
+        let parent = if head.is_object() { head } else { realm.root()? };
         value::call(&parent, "appendChild", &self.script)?;
         // The first look at any element's styles takes some engines up to a millisecond: now, while this script is on its way.
         value::get(&self.script, "style");
@@ -147,6 +140,20 @@ impl Drop for Injected {
             removal.keep();
         }
     }
+}
+
+/// That of the page's first script that has one and runs: blocks of data may have another, and templates leave some empty.
+fn nonce_in(page: &Realm) -> Option<String> {
+    let scripts = value::call(&page.document, "querySelectorAll", &"script[nonce]".into()).ok()?;
+    value::find(&scripts, |script| {
+        let nonce = value::text(&script, "nonce");
+        (runs(&value::text(&script, "type")) && !nonce.is_empty()).then_some(nonce)
+    })
+}
+
+/// Consent tools park scripts under another type.
+fn runs(kind: &str) -> bool {
+    kind.is_empty() || kind == "module" || kind.ends_with("javascript")
 }
 
 /// Whether the browser's module map has the URL as failed, or from a tag that checks it otherwise.

@@ -41,18 +41,29 @@ impl Widget {
         // From here on there may be a camera, and a `finish` even before `startSession` returns.
         let mut widget = Self {
             cameras: Cameras::below(root),
-            finish: on_finish(realm, root, id, ends),
+            finish: None,
             answer: None,
         };
-        match call(realm, root, id, locale) {
-            // Most often a promise, or nothing.
-            Ok(answer) if answer.is_object() => widget.answer = Some(on_rejection(&answer, ends)),
-            Ok(_) => {}
-            Err(thrown) => {
-                ends.set(End::Failed(thrown));
-            }
+        if let Err(thrown) = widget.call(realm, root, id, locale, ends) {
+            ends.set(End::Failed(thrown));
         }
         widget
+    }
+
+    /// A `finish` that cannot be heard would be waited for in vain: then the vendor's is not called.
+    fn call(
+        &mut self,
+        realm: &Realm,
+        root: &Element,
+        id: &str,
+        locale: Locale,
+        ends: &Ends,
+    ) -> Result<(), JsValue> {
+        self.finish = Some(on_finish(realm, root, id, ends)?);
+        let answer = call(realm, root, id, locale)?;
+        // Most often a promise, or nothing.
+        self.answer = answer.is_object().then(|| on_rejection(&answer, ends));
+        Ok(())
     }
 
     /// The widget has ended by itself: nothing is heard of it any more, and its camera is its own affair.
@@ -84,11 +95,12 @@ fn on_rejection(answer: &JsValue, ends: &Ends) -> Reaction {
 
 /// Only an event dispatched on the window, on the document or inside the root is the widget's: other elements dispatch `finish` too, and theirs
 /// may bubble up to here.
-fn on_finish(realm: &Realm, root: &Element, id: &str, ends: &Ends) -> Option<Listener> {
+fn on_finish(realm: &Realm, root: &Element, id: &str, ends: &Ends) -> Result<Listener, JsValue> {
     let (own, root, id, ends) = (realm.clone(), root.clone(), id.to_owned(), ends.clone());
-    Listener::new(&realm.window, "finish", move |event| {
+    Listener::try_new(&realm.window, "finish", move |event| {
         let (target, detail) = (value::get(&event, "target"), value::get(&event, "detail"));
-        let is_of_widget = target == *AsRef::<JsValue>::as_ref(&own.window)
+        // A micro-frontend's window is a proxy: the event is heard at the real one.
+        let is_of_widget = target == value::get(&event, "currentTarget")
             || target == *AsRef::<JsValue>::as_ref(&own.document)
             || value::call(&root, "contains", &target).is_ok_and(|is_inside| is_inside.is_truthy());
         if is_of_widget && !registry::is_of_ended_session(&own.window, &detail, &id) {

@@ -1,7 +1,8 @@
 //! Whatever is thrown, as an `Err`.
 
-use js_sys::Object;
 use wasm_bindgen::prelude::*;
+
+use super::object;
 
 #[wasm_bindgen]
 extern "C" {
@@ -18,6 +19,7 @@ pub(crate) fn caught<T>(action: impl FnOnce() -> T) -> Result<T, JsValue> {
     let mut action = Some(action);
     let mut done = None;
     let mut once = || done = action.take().map(|action| action());
-    apply(&mut once, &JsValue::UNDEFINED, &Object::new())?;
+    let no_arguments = object::bare(&[])?;
+    apply(&mut once, &JsValue::UNDEFINED, &no_arguments)?;
     done.ok_or(JsValue::UNDEFINED)
 }

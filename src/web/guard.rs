@@ -112,8 +112,8 @@ extern "C" {
 /// Calls back once, unless it is dropped before.
 #[must_use]
 pub(crate) struct Timer {
-    /// A number in pages, an object in Node.js.
-    id: JsValue,
+    /// A number in pages, an object in Node.js; none where the page's own `setTimeout` threw.
+    id: Option<JsValue>,
     _callback: Callback,
     _counted: Counted,
 }
@@ -127,7 +127,7 @@ impl Timer {
     fn boxed(milliseconds: f64, action: Box<dyn Fn(JsValue)>) -> Self {
         let callback = callback(action);
         Self {
-            id: set_timeout(&callback, milliseconds).unwrap_or_default(),
+            id: set_timeout(&callback, milliseconds).ok(),
             _callback: callback,
             _counted: Counted::new(),
         }
@@ -136,7 +136,9 @@ impl Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        let _ = clear_timeout(&self.id);
+        if let Some(id) = &self.id {
+            let _ = clear_timeout(id);
+        }
     }
 }
 
@@ -144,12 +146,13 @@ impl Drop for Timer {
 pub(crate) fn pause(milliseconds: f64) -> Pause {
     let over = Slot::new();
     let elapsed = over.clone();
-    Pause {
-        _timer: Timer::new(milliseconds, move || {
-            elapsed.set(());
-        }),
-        over,
+    let timer = Timer::new(milliseconds, move || {
+        elapsed.set(());
+    });
+    if timer.id.is_none() {
+        over.set(());
     }
+    Pause { over, _timer: timer }
 }
 
 /// See [`pause`].

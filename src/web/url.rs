@@ -26,12 +26,12 @@ impl Url {
         if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             return None;
         }
-        let Ok(anchor) = document.create_element("a") else {
+        let Ok(anchor) = value::call(document, "createElement", &"a".into()) else {
             return Self::relative_to(&value::get(document, "baseURI"), text);
         };
         value::write(&anchor, "href", &text.into()).ok()?;
         // What is no URL has no protocol.
-        (value::text(&anchor, "protocol") != ":").then(|| Self(anchor.into()))
+        (value::text(&anchor, "protocol") != ":").then(|| Self(anchor))
     }
 
     /// As a worker resolves it, or a server, where only absolute URLs are URLs.

@@ -10,6 +10,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
     fn reflect_get(target: &JsValue, name: &str) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn get_with_receiver(target: &JsValue, name: &str, receiver: &JsValue) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
     fn reflect_set(target: &JsValue, name: &str, value: &JsValue) -> Result<bool, JsValue>;
 }
@@ -56,10 +59,21 @@ pub(crate) fn set(target: &JsValue, name: &str, value: &JsValue) {
     let _ = write(target, name, value);
 }
 
-/// Calls the method of this name, or yields what that threw: `undefined` where there is no such method.
+/// Calls the method of this name, or yields what that threw: `undefined` where there is no such method. An element may go by the name of a document's
+/// method, and hide it.
 #[inline(never)]
 pub(crate) fn call(target: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
-    apply(&read(target, name)?, target, argument)
+    let method = read(target, name)?;
+    match method.is_object() {
+        true => call_inherited(target, name, argument),
+        false => apply(&method, target, argument),
+    }
+}
+
+/// The property as the object's prototypes have it.
+pub(crate) fn read_inherited(target: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    let prototype = Reflect::get_prototype_of(target)?;
+    get_with_receiver(&prototype, name, target)
 }
 
 /// As `call`, but with the method that the object's prototypes have: a form's fields may go by any name, `appendChild` too.

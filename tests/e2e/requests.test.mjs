@@ -118,15 +118,15 @@ for (const [name, options] of [["createSession", {}], ["getResult", { id: "the-s
   const call = (given) => it.run((flow, name, options) => flow[name](options), name, { ...options, ...given });
 
   it.inOnePage(`The endpoint of ${name}`, () => {
-    test("left out is the vendor's", async () => {
+    test("left out is the vendor's, where there is an API key", async () => {
       await it.open();
       const [method, url] = await it.run(async (flow, name, options) => {
         const asked = new Promise((resolve) => (window.fetch = (url, { method }) => (resolve([method, url]), Promise.reject(new Error("offline")))));
         flow[name](options).catch(() => {});
         return asked;
-      }, name, { ...options, retries: 0 });
+      }, name, { ...options, apiKey, retries: 0 });
       const vendor = "https://kyc.biometric.kz/api/v1/flows/session";
-      assert.deepEqual([method, url], name === "createSession" ? ["POST", `${vendor}/create/`] : ["GET", `${vendor}/result/?session_id=the-session`]);
+      assert.deepEqual([method, url], name === "createSession" ? ["POST", `${vendor}/create/`] : ["GET", `${vendor}/result/?session_id=the-session&flow_api_key=${apiKey}`]);
       await it.open();
     });
 
