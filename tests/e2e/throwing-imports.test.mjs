@@ -86,8 +86,8 @@ const head = `<script>
 }
 window.surprises = [];
 addEventListener("error", ({ message }) => surprises.push(message));
-// The page's own, where it cannot be waited for, is nobody's fault.
-addEventListener("unhandledrejection", ({ reason }) => reason?.message === "no network" || surprises.push(String(reason)));
+// What the stories themselves reject with, where it cannot be waited for, is nobody's fault.
+addEventListener("unhandledrejection", ({ reason }) => ["no network", "the widget's"].includes(reason?.message) || surprises.push(String(reason)));
 console.error = console.warn = () => {};
 /** The answers of the server, one after another; the last one again and again. */
 window.answerWith = (...answers) => {
