@@ -1,7 +1,5 @@
 //! The options of requests as JavaScript passes them.
 
-use std::time::Duration;
-
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -74,14 +72,10 @@ impl RequestOptions {
             headers: headers(reader)?,
             api_key: reader.text("apiKey")?,
             credentials: reader.read("credentials", credentials)?,
-            timeout: reader.milliseconds("timeout")?.map(duration),
+            timeout: reader.duration("timeout")?,
             retries: reader.count("retries")?,
         })
     }
-}
-
-fn duration(milliseconds: f64) -> Duration {
-    Duration::from_micros((milliseconds * 1000.0) as u64)
 }
 
 fn headers(reader: &Reader) -> Result<Vec<(String, String)>, Error> {
@@ -156,8 +150,8 @@ fn wait(reader: &Reader) -> Result<Option<Wait>, Error> {
         None | Some(Waiting::Flag(false)) => return Ok(None),
         Some(Waiting::Flag(true)) => {}
         Some(Waiting::Fields(fields)) => {
-            wait.timeout = fields.milliseconds("timeout")?.map_or(wait.timeout, duration);
-            wait.interval = fields.milliseconds("interval")?.map_or(wait.interval, duration);
+            wait.timeout = fields.duration("timeout")?.unwrap_or(wait.timeout);
+            wait.interval = fields.duration("interval")?.unwrap_or(wait.interval);
         }
     }
     Ok(Some(wait))

@@ -1,5 +1,7 @@
 //! Reads what a page passes. Any of it may be missing, of another type, a proxy, or a getter that throws: each is read once.
 
+use std::time::Duration;
+
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -125,10 +127,12 @@ impl Reader {
         self.read(name, flag)
     }
 
-    /// In milliseconds.
-    pub(crate) fn milliseconds(&self, name: &str) -> Result<Option<f64>, Error> {
+    /// Given in milliseconds.
+    pub(crate) fn duration(&self, name: &str) -> Result<Option<Duration>, Error> {
         self.read(name, |value| match value.as_f64() {
-            Some(number) if (1.0..=LONGEST_TIMER).contains(&number) => Ok(number),
+            Some(number) if (1.0..=LONGEST_TIMER).contains(&number) => {
+                Ok(Duration::from_micros((number * 1000.0) as u64))
+            }
             _ => Err("must be a number from 1 to 2147483647.".into()),
         })
     }

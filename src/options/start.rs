@@ -1,7 +1,6 @@
 //! The options of sessions as JavaScript passes them.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -67,11 +66,7 @@ impl ScriptOptions {
             nonce: reader.text("nonce")?,
             integrity: reader.text("integrity")?,
             cross_origin: reader.read("crossOrigin", cross_origin)?,
-            timeout: reader
-                .milliseconds("timeout")?
-                .map_or(defaults.timeout, |milliseconds| {
-                    Duration::from_micros((milliseconds * 1000.0) as u64)
-                }),
+            timeout: reader.duration("timeout")?.unwrap_or(defaults.timeout),
             retries: reader.count("retries")?.unwrap_or(defaults.retries),
         })
     }

@@ -68,14 +68,15 @@ impl Realm {
 
     /// Waits until somebody has opened the page, where the browser renders it ahead of time.
     pub(crate) async fn opened(&self) {
+        if value::get(&self.document, "prerendering") != true {
+            return;
+        }
         let opened = Slot::new();
         let is_opened = opened.clone();
         let _listener = Listener::new(&self.document, "prerenderingchange", move |_| {
             is_opened.set(());
         });
-        if value::get(&self.document, "prerendering") == true {
-            opened.take().await;
-        }
+        opened.take().await;
     }
 
     /// Whether the page's tab is hidden.
