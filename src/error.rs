@@ -23,6 +23,8 @@ pub enum ErrorCode {
     ContainerRemoved,
     /// Another session without `isolate` is running in this page.
     SessionActive,
+    /// What was to yield the session's id failed, or yielded none; the cause is what it failed with.
+    SessionUnavailable,
     /// The vendor's script could not be loaded.
     ScriptLoad,
     /// The vendor's script did not arrive in time.
@@ -59,6 +61,7 @@ impl ErrorCode {
             Self::ContainerSize => "container_size",
             Self::ContainerRemoved => "container_removed",
             Self::SessionActive => "session_active",
+            Self::SessionUnavailable => "session_unavailable",
             Self::ScriptLoad => "script_load",
             Self::ScriptTimeout => "script_timeout",
             Self::ScriptIncompatible => "script_incompatible",
@@ -153,6 +156,14 @@ impl Error {
     pub(crate) fn caused_by(mut self, cause: &JsValue) -> Self {
         self.0.cause = cause.clone();
         self
+    }
+
+    /// Of the session with this id: a person can read it out to the support desk.
+    pub(crate) fn of_session(self, id: &str) -> Self {
+        match id.is_empty() {
+            true => self,
+            false => self.with("id", &id.into()),
+        }
     }
 
     /// Where it is for a status to say.

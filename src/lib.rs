@@ -37,8 +37,8 @@ pub use flow::{
 #[doc(hidden)]
 pub use guard_count::live_guards;
 pub use http::{
-    CreateSessionOptions, Credentials, GetResultOptions, RequestOptions, Session, SessionResult, Technology,
-    Wait, create_session, get_result,
+    CreateSessionOptions, Credentials, GetResultOptions, RequestOptions, ResultOptions, Session,
+    SessionResult, Technology, Wait, create_session, get_result,
 };
 pub use options::StartOptions;
 pub use page::environment::check_environment;

@@ -12,12 +12,16 @@
 //! Whatever ends a session first settles it; what comes later is not heard. Dropping the future in any state, which is also
 //! what an abort does, leaves the page as it was: each thing that a session did is held by a guard.
 
+use std::future::pending;
+use std::mem::take;
+
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
 use crate::error::{Error, ErrorCode};
 use crate::flow::{Locale, Presentation, ScriptOptions, Status};
-use crate::options::StartOptions;
+use crate::http::{SessionResult, Watch, result_of};
+use crate::options::{Source, StartOptions};
 use crate::page::container::{Container, Size, find_host};
 use crate::page::dialog::Dialog;
 use crate::page::end::{End, Ends};
@@ -31,14 +35,16 @@ use crate::page::{language, script};
 use crate::web::slot::{Begun, unless};
 use crate::web::value;
 
-/// A session that ended with the widget's `finish`.
+/// A session that came to its end.
 #[derive(Clone, Debug)]
 pub struct FinishResult {
     /// The session's id.
     pub id: String,
-    /// `event.detail` of the vendor's `finish`, the very same value. Advisory: it comes from the visitor's browser; the
-    /// verdict is what your server reads.
+    /// `event.detail` of the vendor's `finish`, the very same value; `undefined` where the server's result ended the session before it. Advisory: it comes
+    /// from the visitor's browser; the verdict is what your server reads.
     pub detail: JsValue,
+    /// The server's answer, where [`StartOptions::result`] asked for it.
+    pub result: Option<SessionResult>,
 }
 
 /// Creates the container, loads the vendor's script once, starts the widget and resolves on its `finish`.
@@ -53,10 +59,11 @@ pub struct FinishResult {
 /// and [`ErrorCode::ScriptIncompatible`] for the vendor's script, [`ErrorCode::StartFailed`] if the vendor's `startSession` throws or
 /// rejects, [`ErrorCode::ContainerRemoved`], and [`ErrorCode::Cancelled`] if the person closes the dialog.
 pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error> {
-    let detail = run(&options, &Ends::new()).await?;
+    let Finished { id, detail, result } = run(options, &Ends::new()).await?;
     Ok(FinishResult {
-        id: options.id,
+        id,
         detail,
+        result: result.map(result_of).transpose()?,
     })
 }
 
@@ -78,30 +85,84 @@ pub async fn load(options: &ScriptOptions) -> Result<(), Error> {
     script::load(&page, page.clone(), options, "").await
 }
 
-/// Runs a session to its end, and yields the `detail` of the widget's `finish`. The caller may end it, too.
-pub(crate) async fn run(options: &StartOptions, ends: &Ends) -> Result<JsValue, Error> {
-    if options.id.is_empty() {
-        return Err(Error::invalid_option("id", "must be the session's id."));
+/// A session's id, the `detail` of the widget's `finish`, and the server's answer where it was asked for.
+pub(crate) struct Finished {
+    pub(crate) id: String,
+    pub(crate) detail: JsValue,
+    pub(crate) result: Option<JsValue>,
+}
+
+/// Runs a session to its end. The caller may end it, too.
+pub(crate) async fn run(options: StartOptions, ends: &Ends) -> Result<Finished, Error> {
+    let mut id = String::new();
+    match story(options, ends, &mut id).await {
+        Ok((detail, result)) => Ok(Finished { id, detail, result }),
+        Err(error) => Err(error.of_session(&id)),
     }
+}
+
+/// Tells the id as soon as there is one.
+async fn story(
+    mut options: StartOptions,
+    ends: &Ends,
+    id: &mut String,
+) -> Result<(JsValue, Option<JsValue>), Error> {
+    let source = take(&mut options.id);
+    let is_known = match &source {
+        Source::Known(known) if known.is_empty() => {
+            return Err(Error::invalid_option("id", "must be the session's id."));
+        }
+        Source::Known(known) => {
+            id.clone_from(known);
+            true
+        }
+        Source::Created(_) => false,
+    };
     let page = Realm::page()?;
-    let host = host_of(&page, options)?;
+    let host = host_of(&page, &options)?;
     let locale = options
         .locale
         .unwrap_or_else(|| language::around(&page, host.as_ref()));
+    let texts = texts_in(locale);
+    let watch = match &options.result {
+        Some(result) => Some(Watch::of(result, is_known)?),
+        None => None,
+    };
     let mut stage = Stage::default();
     let mut script = None;
     if !options.isolate {
-        stage.claim = Some(Claim::of(&page.window, &options.id)?);
+        stage.claim = Some(Claim::of(&page.window)?);
         // It is on its way while the container is made.
         let load = script::load(&page, page.clone(), &options.script, "script.");
         script = Some(Begun::begin(load).await);
     }
-    let container = stage.prepare(&page, host, options, locale, ends)?;
+    let container = stage.prepare(&page, host, &options, locale, ends)?;
 
+    if let Source::Created(created) = source {
+        script::check(&page, &options.script, "script.")?;
+        options.report(Status::Creating);
+        // A page that the browser renders ahead of time may never be opened, and a session is paid for.
+        let created = async {
+            page.opened().await;
+            created.await
+        };
+        // A script that fails meanwhile is no reason to lose the id.
+        let created = match &mut script {
+            Some(script) => unless(ends.take(), script.beside(created)).await,
+            None => unless(ends.take(), created).await,
+        };
+        *id = created??;
+    }
+    if let Some(claim) = &mut stage.claim {
+        claim.set_id(id);
+    }
+    if let Some(watch) = &watch {
+        watch.set_id(id)?;
+    }
     options.report(Status::Loading);
     // The listener may have aborted or closed the dialog: from then on nothing of the vendor's is called.
     if options.isolate {
-        let opening = Frame::open(&page, &container, texts_in(locale), ends);
+        let opening = Frame::open(&page, &container, texts, ends);
         let frame = unless(ends.take(), opening).await?.map_err(no_frame)?;
         let load = script::load(&page, frame.realm.clone(), &options.script, "script.");
         script = Some(Begun::later(load));
@@ -110,22 +171,48 @@ pub(crate) async fn run(options: &StartOptions, ends: &Ends) -> Result<JsValue, 
     if let Some(script) = script {
         unless(ends.take(), script.output()).await??;
     }
-    // A page that the browser renders ahead of time may never be opened, and the id is good for one passage.
+    // The id is good for one passage.
     unless(ends.take(), page.opened()).await?;
     options.report(Status::Starting);
     if !ends.is_set() {
-        stage.start(&page, &container, options, locale, ends);
+        stage.start(&page, &container, id, locale, ends);
     }
     if !ends.is_set() {
         options.report(Status::Active);
     }
-    let detail = match ends.take().await {
-        End::Finished(detail) => detail,
-        end => return Err(end.into()),
+    let answered = async {
+        match &watch {
+            Some(watch) => watch.while_active().await,
+            None => pending().await,
+        }
     };
-    stage.leave(options.keep_mounted);
+    let (detail, result) = match unless(ends.take(), answered).await {
+        Ok(answer) => {
+            let answer = answer?;
+            // The widget knows nothing of its end.
+            stage.clear(&page, None);
+            (JsValue::UNDEFINED, Some(answer))
+        }
+        Err(End::Finished(detail)) => {
+            let result = match &watch {
+                None => None,
+                Some(watch) => {
+                    // The person may still close the dialog, and the caller abort.
+                    ends.reopen();
+                    stage.clear(&page, Some(texts.checking));
+                    options.report(Status::Checking);
+                    let checked = unless(ends.take(), watch.after_finish()).await;
+                    let checked = checked.unwrap_or_else(|end| Err(unchecked(end)));
+                    Some(checked.map_err(|error| error.with("detail", &detail))?)
+                }
+            };
+            (detail, result)
+        }
+        Err(end) => return Err(end.into()),
+    };
+    stage.leave(&page, options.keep_mounted);
     options.report(Status::Finished);
-    Ok(detail)
+    Ok((detail, result))
 }
 
 /// The host that the options name; `None` where there is to be a dialog.
@@ -197,35 +284,58 @@ impl Stage {
     }
 
     /// Starts the widget in the frame or, where there is none, in the page's container.
-    fn start(
-        &mut self,
-        page: &Realm,
-        container: &HtmlElement,
-        options: &StartOptions,
-        locale: Locale,
-        ends: &Ends,
-    ) {
+    fn start(&mut self, page: &Realm, container: &HtmlElement, id: &str, locale: Locale, ends: &Ends) {
         if !value::is(container, "isConnected") {
             ends.set(End::Removed);
             return;
         }
         if let Some(dialog) = &self.dialog {
-            dialog.widget_is_there();
+            dialog.notice("");
         }
         let (realm, root) = match &self.frame {
             Some(frame) => (&frame.realm, &frame.root),
             None => (page, container),
         };
-        self.widget = Some(Widget::start(realm, root, &options.id, locale, ends));
+        self.widget = Some(Widget::start(realm, root, id, locale, ends));
     }
 
-    /// The widget has ended by itself: gives the place back, but leaves in the page what is to be kept.
-    fn leave(mut self, is_kept: bool) {
-        self.widget.take().into_iter().for_each(Widget::leave);
+    /// Takes the widget away, camera and all, and leaves a notice in its place.
+    fn clear(&mut self, page: &Realm, notice: Option<&str>) {
+        drop((self.widget.take(), self.frame.take()));
+        let in_container = match &self.dialog {
+            Some(dialog) => {
+                dialog.notice(notice.unwrap_or_default());
+                None
+            }
+            None => notice,
+        };
+        if let Some(container) = &self.container {
+            // A page that does not let us say so still gets its result.
+            let _ = container.clear(page, in_container);
+        }
+    }
+
+    /// Gives the place back, but leaves in the page what is to be kept. A widget that has ended by itself is its own affair, but for a notice in its place.
+    fn leave(mut self, page: &Realm, is_kept: bool) {
+        match self.widget.take() {
+            Some(widget) => widget.leave(),
+            None => self.clear(page, None),
+        }
         if is_kept {
             self.container.take().into_iter().for_each(Container::keep);
             self.dialog.take().into_iter().for_each(Dialog::keep);
         }
+    }
+}
+
+/// How a session ends after the widget's `finish`, but before its result is there.
+fn unchecked(end: End) -> Error {
+    match end {
+        End::Cancelled => Error::new(
+            ErrorCode::Cancelled,
+            "The person closed the dialog while the result was awaited. The checks are over: read their result with `getResult`.",
+        ),
+        end => end.into(),
     }
 }
 

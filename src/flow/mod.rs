@@ -19,5 +19,5 @@ pub use iin::is_valid_iin;
 pub use locale::Locale;
 pub use metadata::{EDocumentMetadata, Face2FaceMetadata, GeneralMetadata, PrefilledField, SessionMetadata};
 pub use options::{CrossOrigin, Length, Presentation, ScriptOptions, Status};
-pub(crate) use pause::{growing_pause, milliseconds};
+pub(crate) use pause::{calm_pause, growing_pause, milliseconds};
 pub(crate) use url::is_trustworthy;

@@ -4,14 +4,19 @@ use std::time::Duration;
 
 /// Where a session stands, as `onStatus` reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Status {
+    /// The session is being created: its id is waited for.
+    Creating,
     /// The vendor's script is on its way.
     Loading,
     /// The widget is being started.
     Starting,
     /// The person goes through the widget.
     Active,
-    /// The widget dispatched `finish`.
+    /// The widget dispatched `finish`, and the server's result is waited for.
+    Checking,
+    /// The session has come to its end.
     Finished,
 }
 
@@ -19,9 +24,11 @@ impl Status {
     /// The status's name in the JavaScript contract.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Creating => "creating",
             Self::Loading => "loading",
             Self::Starting => "starting",
             Self::Active => "active",
+            Self::Checking => "checking",
             Self::Finished => "finished",
         }
     }

@@ -22,6 +22,11 @@ pub(crate) fn growing_pause(first: f64, attempts_made: u32, random: f64) -> f64 
     full.min(LONGEST) * (0.5 + random / 2.0)
 }
 
+/// Before the next of calm questions: grows by a quarter of the first with each that was asked, to three times as much. In milliseconds.
+pub(crate) fn calm_pause(first: f64, asked: u32) -> f64 {
+    first * (1.0 + f64::from(asked) / 4.0).min(3.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +38,14 @@ mod tests {
         let full: Vec<_> = (1..=7).map(|made| growing_pause(FIRST, made, 1.0)).collect();
         assert_eq!(full, [400.0, 800.0, 1600.0, 3200.0, 6400.0, 10_000.0, 10_000.0]);
         assert_eq!(growing_pause(FIRST, u32::MAX, 1.0), LONGEST);
+    }
+
+    #[test]
+    fn calm_pauses_grow_to_three_times_the_first() {
+        let pauses: Vec<_> = [0, 1, 4, 8, 9, u32::MAX]
+            .map(|asked| calm_pause(5000.0, asked))
+            .into();
+        assert_eq!(pauses, [5000.0, 6250.0, 10_000.0, 15_000.0, 15_000.0, 15_000.0]);
     }
 
     #[test]

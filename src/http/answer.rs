@@ -23,12 +23,18 @@ extern "C" {
     fn now() -> Result<f64, JsValue>;
 }
 
+/// The detail of a refusal that says when to come back.
+const RETRY_AFTER: &str = "retryAfter";
+
 /// An answer, read whole.
 pub(super) struct Answer {
     /// Zero is that of `Response.error()`; what a page's own `fetch` answers with may have none.
     status: u16,
     was_redirected: bool,
-    retry_after: f64,
+    /// How long the server asks to wait before the next request, in milliseconds.
+    retry_after: Option<f64>,
+    /// In milliseconds since 1970, by the server's clock where it can be read.
+    pub(super) given_at: f64,
     text: JsValue,
 }
 
@@ -38,24 +44,21 @@ impl Answer {
         let response = Response::from(given.clone().unchecked_into::<web_sys::Response>());
         // Some have no headers.
         let has_headers = value::get(given, "headers").is_object();
-        let (status, asked) = caught(|| {
-            let asked = has_headers
-                .then(|| response.headers().get("retry-after"))
-                .flatten();
-            (response.status(), asked)
+        let (status, asked, date) = caught(|| {
+            let header = |name| has_headers.then(|| response.headers().get(name)).flatten();
+            (response.status(), header("retry-after"), header("date"))
         })?;
         Ok(Self {
             status,
             // Some do not tell, which is no boolean to wasm-bindgen's own checks.
             was_redirected: value::is(given, "redirected"),
-            retry_after: asked.map_or(0.0, |asked| pause_asked_for(&asked)),
+            retry_after: asked.and_then(|asked| pause_asked_for(&asked)),
+            given_at: date
+                .and_then(|date| time(&date))
+                .or_else(|| now().ok())
+                .unwrap_or_default(),
             text,
         })
-    }
-
-    /// How long the server asks to wait before the next request, in milliseconds.
-    pub(super) fn retry_after(&self) -> f64 {
-        self.retry_after
     }
 
     /// The answer's JSON, if it is a success and of the shape that was promised.
@@ -97,15 +100,22 @@ impl Answer {
             500.. => "{} failed. Try again later.",
             _ => "{} refused the request: see `details.body`.",
         };
-        let error = call
+        let mut error = call
             .error(ErrorCode::Http, what)
             .retryable_if(self.status == 429 || self.status >= 500)
             .with("status", &self.status.into());
-        // A page that has broken what it takes to hide secrets hears nothing of the body.
-        match self.text.is_string().then(|| call.secrets.excerpt_of(&self.text)) {
-            Some(Ok(excerpt)) => error.with("body", &excerpt.into()),
-            _ => error,
+        if let Some(pause) = self.retry_after {
+            error = error.with(RETRY_AFTER, &pause.into());
         }
+        // A page that has broken what it takes to hide secrets hears nothing of the body.
+        if let Some(Ok(excerpt)) = self.text.is_string().then(|| call.secrets.excerpt_of(&self.text)) {
+            let excerpt = JsValue::from(excerpt);
+            if let Ok(json) = parse_json(&excerpt) {
+                error = error.with("json", &json);
+            }
+            error = error.with("body", &excerpt);
+        }
+        error
     }
 }
 
@@ -114,12 +124,25 @@ pub(super) fn wrong_type(field: &str) -> Error {
     Error::new(ErrorCode::Protocol, what).about("field", &field.into())
 }
 
-/// What Retry-After says, seconds or a date, in milliseconds from now; zero where it says nothing.
-fn pause_asked_for(asked: &str) -> f64 {
-    let seconds = parse_float(asked).unwrap_or_default();
-    let pause = match seconds.is_nan() || seconds == 0.0 {
-        true => parse_date(asked).unwrap_or_default() - now().unwrap_or_default(),
+/// How long the server asks to wait before the next request, in milliseconds, where the error is its refusal.
+pub(super) fn retry_after(error: &Error) -> f64 {
+    error
+        .detail(RETRY_AFTER)
+        .and_then(|pause| pause.as_f64())
+        .unwrap_or_default()
+}
+
+/// What Retry-After says, seconds or a date, in milliseconds from now.
+fn pause_asked_for(asked: &str) -> Option<f64> {
+    let seconds = parse_float(asked).ok()?;
+    let pause = match seconds.is_nan() {
+        true => time(asked)? - now().ok()?,
         false => seconds * 1000.0,
     };
-    pause.max(0.0)
+    Some(pause.max(0.0))
+}
+
+/// In milliseconds since 1970.
+pub(super) fn time(text: &str) -> Option<f64> {
+    parse_date(text).ok().filter(|time| !time.is_nan())
 }

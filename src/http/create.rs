@@ -97,7 +97,7 @@ async fn create(options: CreateSessionOptions, photo: Option<JsValue>) -> Result
             .check()
             .map_err(|(path, problem)| Error::invalid_option(path, problem))?;
     }
-    let mut call = Call::new(&request, ENDPOINT, "session_id", 0)?;
+    let mut call = Call::new(&request, ENDPOINT, "session_id", "")?;
     call.body = Some(body(&request, metadata.as_ref(), photo.as_ref()));
     if let Some(photo) = photo {
         call.secrets.add(photo);
@@ -110,7 +110,7 @@ async fn create(options: CreateSessionOptions, photo: Option<JsValue>) -> Result
             }
         }
     }
-    call.send().await
+    call.send(0).await
 }
 
 /// JSON, written around the photo.

@@ -23,10 +23,10 @@ impl RequestOptions {
 
     /// The vendor's endpoint, or what stands in for it. As `fetch` has it: a page's base URL may be another than its own, a worker's is its own, and
     /// outside a page a relative URL has nothing to be relative to.
-    pub(super) fn url(&self, vendors: &str) -> Result<Url, Error> {
+    pub(super) fn url(&self, vendors: &str, prefix: &str) -> Result<Url, Error> {
+        let wrong = |problem| Error::invalid_option([prefix, "endpoint"].concat(), problem);
         if self.endpoint.is_none() && !self.has_api_key() {
-            return Err(Error::invalid_option(
-                "endpoint",
+            return Err(wrong(
                 "must be given: the URL of your backend, which has the API key. Only a server asks the vendor itself, with `apiKey`.",
             ));
         }
@@ -36,19 +36,20 @@ impl RequestOptions {
             true => Url::in_document(document.unchecked_ref::<Document>(), text),
             false => Url::outside_of_pages(text),
         };
-        let wrong = |problem| Err(Error::invalid_option("endpoint", problem));
         let Some(url) = url else {
-            return wrong("must be a URL, outside a page an absolute one.");
+            return Err(wrong("must be a URL, outside a page an absolute one."));
         };
         if !matches!(url.part("protocol").as_str(), "http:" | "https:") {
-            return wrong("must be an http or https URL.");
+            return Err(wrong("must be an http or https URL."));
         }
         if !url.part("username").is_empty() || !url.part("password").is_empty() {
-            return wrong("must hold no user name or password; use `headers`.");
+            return Err(wrong("must hold no user name or password; use `headers`."));
         }
         if self.has_api_key() {
             if !url.is_trustworthy(None) {
-                return wrong("must be https (or a loopback host) to be sent an `apiKey`.");
+                return Err(wrong(
+                    "must be https (or a loopback host) to be sent an `apiKey`.",
+                ));
             }
             warn_of_api_key();
         }

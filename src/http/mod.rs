@@ -2,6 +2,7 @@
 //! server. On a native target the calls panic.
 
 mod answer;
+mod complete;
 mod create;
 mod endpoint;
 mod options;
@@ -13,6 +14,7 @@ mod result;
 mod secrets;
 mod text;
 mod visibility;
+mod watch;
 
 #[cfg(feature = "npm")]
 pub(crate) use create::create_session_value;
@@ -20,4 +22,7 @@ pub use create::{CreateSessionOptions, Session, create_session};
 pub use options::{Credentials, RequestOptions};
 #[cfg(feature = "npm")]
 pub(crate) use result::get_result_value;
+pub(crate) use result::result_of;
 pub use result::{GetResultOptions, SessionResult, Technology, Wait, get_result};
+pub use watch::ResultOptions;
+pub(crate) use watch::Watch;

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::create::CreateSessionOptions;
 use super::options::{Credentials, RequestOptions};
 use super::result::{GetResultOptions, Wait};
+use super::watch::ResultOptions;
 use crate::error::Error;
 use crate::flow::{EDocumentMetadata, Face2FaceMetadata, GeneralMetadata, PrefilledField, SessionMetadata};
 use crate::options::read::{Reader, Refusal, flag, texts, url};
@@ -19,7 +20,7 @@ impl CreateSessionOptions {
     pub(super) fn read(given: &JsValue) -> Result<(Self, Option<JsValue>), Error> {
         let reader = Reader::of_options(given)?;
         let mut options = Self {
-            request: RequestOptions::read(&reader)?,
+            request: RequestOptions::read(&reader, "headers.")?,
             metadata: None,
         };
         let Some(reader) = reader.of_object("metadata", "metadata.")? else {
@@ -57,19 +58,38 @@ impl GetResultOptions {
     pub(super) fn read(given: &JsValue) -> Result<Self, Error> {
         let reader = Reader::of_options(given)?;
         Ok(Self {
-            request: RequestOptions::read(&reader)?,
+            request: RequestOptions::read(&reader, "headers.")?,
             id: reader.text("id")?.unwrap_or_default(),
             wait: wait(&reader)?,
         })
     }
 }
 
+impl ResultOptions {
+    /// Reads `result` of what `startSession` was called with.
+    pub(crate) fn read(reader: &Reader) -> Result<Self, Error> {
+        let request = RequestOptions::read(reader, "result.headers.")?;
+        let defaults = Self::by(RequestOptions {
+            // Your own backend is asked, and each question is one attempt.
+            api_key: None,
+            retries: None,
+            ..request
+        });
+        Ok(Self {
+            interval: reader.duration("interval")?.unwrap_or(defaults.interval),
+            wait: reader.duration("wait")?.unwrap_or(defaults.wait),
+            ..defaults
+        })
+    }
+}
+
 impl RequestOptions {
-    fn read(reader: &Reader) -> Result<Self, Error> {
+    /// `headers_prefix` is the path of the headers, and a dot.
+    fn read(reader: &Reader, headers_prefix: &'static str) -> Result<Self, Error> {
         reader.check_signal()?;
         Ok(Self {
             endpoint: reader.read("endpoint", url)?,
-            headers: headers(reader)?,
+            headers: headers(reader, headers_prefix)?,
             api_key: reader.text("apiKey")?,
             credentials: reader.read("credentials", credentials)?,
             timeout: reader.duration("timeout")?,
@@ -78,15 +98,16 @@ impl RequestOptions {
     }
 }
 
-fn headers(reader: &Reader) -> Result<Vec<(String, String)>, Error> {
+fn headers(reader: &Reader, prefix: &'static str) -> Result<Vec<(String, String)>, Error> {
     let mut headers = Vec::new();
     let given = reader.read("headers", |value| {
         match value.is_object() && !is_iterable(value)? {
-            true => Ok(Reader::within(value, "headers.")),
+            true => Ok(value.clone()),
             false => Err("must be a plain object of strings.".into()),
         }
     })?;
     if let Some(given) = given {
+        let given = Reader::within(&given, prefix);
         for name in given.names()? {
             if let Some(value) = given.text(&name)? {
                 headers.push((name, value));

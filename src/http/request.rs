@@ -1,17 +1,19 @@
 //! Requests: attempts with a deadline each, retries with growing pauses, and errors that repeat no secret.
 
+use std::cell::Cell;
+
 use gloo_net::http::{Headers, QueryParams};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, UrlSearchParams};
+use web_sys::UrlSearchParams;
 
-use super::answer::Answer;
+use super::answer::{Answer, retry_after};
 use super::options::{Credentials, RequestOptions};
 use super::secrets::{Secrets, may_repeat};
 use super::visibility::pause_in_view;
 use crate::error::{Error, ErrorCode};
 use crate::flow::{growing_pause, milliseconds};
-use crate::guard_count::Counted;
+use crate::web::abort::Abort;
 use crate::web::caught::caught;
 use crate::web::guard::pause;
 use crate::web::slot::unless;
@@ -23,7 +25,7 @@ const TIMEOUT: f64 = 15_000.0;
 /// The pause before the first retry, in milliseconds.
 const FIRST_PAUSE: f64 = 500.0;
 /// A server may ask for more, but nobody waits so long for an answer: the caller is then told at once. In milliseconds.
-const LONGEST_RETRY_AFTER: f64 = 60_000.0;
+pub(super) const LONGEST_RETRY_AFTER: f64 = 60_000.0;
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,19 +42,21 @@ pub(super) struct Call<'a> {
     pub(super) body: Option<JsValue>,
     /// The texts that no error may repeat.
     pub(super) secrets: Secrets,
-    /// Further attempts after the first.
-    retries: u32,
     /// The field of the answer that holds the session's id.
     pub(super) id_field: &'static str,
+    /// What errors put before the names of the options.
+    prefix: &'static str,
+    /// When the last answer was given, in milliseconds since 1970: by the server's clock where it can be read, else by this machine's.
+    pub(super) answered_at: Cell<f64>,
 }
 
 impl<'a> Call<'a> {
-    /// A GET of the vendor's endpoint, or of what stands in for it; `retries` is for options that say nothing of them.
+    /// A GET of the vendor's endpoint, or of what stands in for it; `prefix` is what errors put before the names of the options.
     pub(super) fn new(
         options: &'a RequestOptions,
         vendors: &str,
         id_field: &'static str,
-        retries: u32,
+        prefix: &'static str,
     ) -> Result<Self, Error> {
         let mut secrets = Secrets::default();
         if let Some(api_key) = &options.api_key {
@@ -60,11 +64,12 @@ impl<'a> Call<'a> {
         }
         Ok(Self {
             options,
-            url: options.url(vendors)?,
+            url: options.url(vendors, prefix)?,
             body: None,
             secrets,
-            retries: options.retries.unwrap_or(retries),
             id_field,
+            prefix,
+            answered_at: Cell::default(),
         })
     }
 
@@ -92,35 +97,42 @@ impl<'a> Call<'a> {
         value::call(&raw, "toString", &JsValue::UNDEFINED)
     }
 
-    /// Sends the request until it is answered with JSON or its attempts are used up.
-    pub(super) async fn send(&self) -> Result<JsValue, Error> {
-        let timeout = self.options.timeout.map_or(TIMEOUT, milliseconds);
+    /// Sends the request until it is answered with JSON or its attempts are used up; `retries` is for options that say nothing of them.
+    pub(super) async fn send(&self, retries: u32) -> Result<JsValue, Error> {
+        let retries = self.options.retries.unwrap_or(retries);
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let headers = self.headers()?;
-            let (end, asked_for) = match unless(pause(timeout), self.exchange(&headers)).await {
-                Ok(Ok(answer)) => (answer.json(self), answer.retry_after()),
-                Ok(Err(thrown)) => (Err(self.unreachable(&thrown)), 0.0),
-                Err(()) => (
-                    Err(self.late("{} did not answer in time. Try again, or raise `timeout`.")),
-                    0.0,
-                ),
-            };
-            let error = match end {
+            let error = match self.attempt().await {
                 Ok(json) => return Ok(json),
                 Err(error) => error,
             };
-            if attempts > self.retries || !error.retryable() || asked_for > LONGEST_RETRY_AFTER {
+            let asked_for = retry_after(&error);
+            if attempts > retries || !error.retryable() || asked_for > LONGEST_RETRY_AFTER {
                 return Err(error);
             }
             pause_in_view(growing_pause(FIRST_PAUSE, attempts, value::random()).max(asked_for)).await;
         }
     }
 
+    /// Sends the request once.
+    pub(super) async fn attempt(&self) -> Result<JsValue, Error> {
+        let headers = self.headers()?;
+        let timeout = self.options.timeout.map_or(TIMEOUT, milliseconds);
+        match unless(pause(timeout), self.exchange(&headers)).await {
+            Ok(Ok(answer)) => {
+                self.answered_at.set(answer.given_at);
+                answer.json(self)
+            }
+            Ok(Err(thrown)) => Err(self.unreachable(&thrown)),
+            Err(()) => Err(self.late("{} did not answer in time. Try again, or raise `timeout`.")),
+        }
+    }
+
     /// Sends the request and reads the answer whole; or yields what was thrown, by `fetch` most often.
     async fn exchange(&self, headers: &Object) -> Result<Answer, JsValue> {
-        let connection = Connection::new()?;
+        // After the answer has been read whole, its end aborts nothing.
+        let connection = Abort::new()?;
         let init = self.init(headers, &connection.signal()?)?;
         let response = promise::settled(&fetch(&self.url.href(), &init)?).await?;
         let reading = value::call(&response, "text", &JsValue::UNDEFINED)?;
@@ -128,7 +140,7 @@ impl<'a> Call<'a> {
     }
 
     /// As the browser's own class takes them, which knows what can be sent. Of two that differ in their case alone, the later counts.
-    fn headers(&self) -> Result<Object, Error> {
+    pub(super) fn headers(&self) -> Result<Object, Error> {
         let mut headers = Vec::new();
         if self.body.is_some() {
             headers.push(("content-type", JsValue::from("application/json")));
@@ -136,7 +148,7 @@ impl<'a> Call<'a> {
         for (name, value) in &self.options.headers {
             // No cause: the browser's own repeats the value.
             if caught(|| Headers::new().set(name, value)).is_err() {
-                let path = ["headers.", name].concat();
+                let path = [self.prefix, "headers.", name].concat();
                 return Err(Error::invalid_option(path, "is not a header that can be sent."));
             }
             headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
@@ -191,32 +203,5 @@ impl<'a> Call<'a> {
         let mut shown = self.url.part("origin");
         shown.push_str(&self.url.part("pathname"));
         Error::new(code, what).about("url", &self.secrets.hidden_in(&shown.into()))
-    }
-}
-
-/// An open request. Dropping it aborts it: the server sees the connection close.
-struct Connection {
-    controller: AbortController,
-    _counted: Counted,
-}
-
-impl Connection {
-    fn new() -> Result<Self, JsValue> {
-        Ok(Self {
-            controller: AbortController::new()?,
-            _counted: Counted::new(),
-        })
-    }
-
-    /// Read as any property: the page may have a controller of its own.
-    fn signal(&self) -> Result<JsValue, JsValue> {
-        value::read(&self.controller, "signal")
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        // After the answer has been read whole, this does nothing.
-        let _ = value::call(&self.controller, "abort", &JsValue::UNDEFINED);
     }
 }

@@ -5,25 +5,22 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
-use super::answer::wrong_type;
+use super::answer::{retry_after, wrong_type};
+use super::complete::is_complete;
 use super::options::RequestOptions;
 use super::request::Call;
 use super::visibility::pause_in_view;
 use crate::error::{Error, ErrorCode};
 use crate::flow::{growing_pause, milliseconds};
+use crate::web::clock;
 use crate::web::guard::pause;
 use crate::web::slot::unless;
 use crate::web::value;
 
 /// The vendor's endpoint (the guide, section 4.5).
-const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session/result/";
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
-    fn keys_of(object: &JsValue) -> Result<JsValue, JsValue>;
-}
+pub(super) const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session/result/";
 
 /// How a result is read.
 ///
@@ -122,8 +119,12 @@ pub struct Technology {
 /// # }
 /// ```
 pub async fn get_result(options: GetResultOptions) -> Result<SessionResult, Error> {
-    let value = read(options).await?;
-    serde_wasm_bindgen::from_value(value).map_err(|_| wrong_type("technologies"))
+    read(options).await.and_then(result_of)
+}
+
+/// The answer, which was checked, as Rust has it.
+pub(crate) fn result_of(answer: JsValue) -> Result<SessionResult, Error> {
+    serde_wasm_bindgen::from_value(answer).map_err(|_| wrong_type("technologies"))
 }
 
 /// As JavaScript calls it, and gets the answer.
@@ -138,60 +139,69 @@ async fn read(options: GetResultOptions) -> Result<JsValue, Error> {
     if id.is_empty() {
         return Err(Error::invalid_option("id", "must be the session's id."));
     }
-    let call = Call::new(&request, ENDPOINT, "id", 2)?;
+    ask(&id, &request, wait)
+        .await
+        .map_err(|error| error.of_session(&id))
+}
+
+/// Which session the call asks for.
+pub(super) fn set_id(call: &Call<'_>, request: &RequestOptions, id: &str) -> Result<(), Error> {
     call.set_query(&[
-        ("session_id", Some(&id)),
+        ("session_id", Some(id)),
         ("flow_api_key", request.api_key.as_deref()),
-    ])?;
+    ])
+}
+
+async fn ask(id: &str, request: &RequestOptions, wait: Option<Wait>) -> Result<JsValue, Error> {
+    let call = Call::new(request, ENDPOINT, "id", "")?;
+    set_id(&call, request, id)?;
     match wait {
-        None => call.send().await,
+        None => call.send(2).await,
         Some(wait) => wait_for_complete(&call, wait).await,
     }
 }
 
-async fn wait_for_complete(call: &Call<'_>, wait: Wait) -> Result<JsValue, Error> {
+/// Asks until the answer is complete, or the time is over. What may end otherwise when it is simply asked again, such as a server that restarts,
+/// is "not yet".
+pub(super) async fn wait_for_complete(call: &Call<'_>, wait: Wait) -> Result<JsValue, Error> {
+    let timeout = milliseconds(wait.timeout);
+    let end = clock::now() + timeout;
     let last = Cell::new(None);
     let complete = async {
         let mut asked = 0;
         loop {
-            let result = call.send().await?;
-            if is_complete(&result) {
-                return Ok(result);
-            }
-            last.set(Some(result));
             asked += 1;
-            pause_in_view(growing_pause(milliseconds(wait.interval), asked, value::random())).await;
+            let mut asked_for = 0.0;
+            match call.attempt().await {
+                Ok(result) if is_complete(&result) => return Ok(result),
+                Ok(result) => last.set(Some(pending(&result))),
+                Err(error) => {
+                    asked_for = retry_after(&error);
+                    if !error.retryable() || asked_for > end - clock::now() {
+                        return Err(error);
+                    }
+                    // What the server has answered says more than why it did not.
+                    let known = last.take().filter(is_pending);
+                    last.set(Some(known.unwrap_or(error)));
+                }
+            }
+            let pause = growing_pause(milliseconds(wait.interval), asked, value::random());
+            pause_in_view(pause.max(asked_for)).await;
         }
     };
-    let ended = unless(pause(milliseconds(wait.timeout)), complete).await;
+    let ended = unless(pause(timeout), complete).await;
     ended.unwrap_or_else(|()| {
-        Err(match last.take() {
-            Some(result) => pending(&result),
-            None => call.late("{} did not answer in time. Try again, or raise `wait.timeout`."),
-        })
+        Err(last
+            .take()
+            .unwrap_or_else(|| call.late("{} did not answer in time. Try again, or raise `wait.timeout`.")))
     })
+}
+
+fn is_pending(error: &Error) -> bool {
+    error.code() == ErrorCode::ResultPending
 }
 
 fn pending(last: &JsValue) -> Error {
     let what = "The result is not complete yet: see `details.result`. Ask again later.";
     Error::new(ErrorCode::ResultPending, what).with("result", last)
-}
-
-/// Right after `finish` the vendor answers with empty sub-results; some answers carry no status. What waits for a person, as for the code of an SMS,
-/// says so.
-fn is_complete(result: &JsValue) -> bool {
-    let status = value::get(result, "status");
-    if status.is_string() {
-        return status == "FINISHED";
-    }
-    let mut has_content = false;
-    let names = keys_of(result).unwrap_or_default();
-    let pending = value::find(&names, |name| {
-        let name = name.as_string().filter(|name| name.ends_with("_result"))?;
-        let sub_result = value::get(result, &name);
-        let fields = keys_of(&sub_result).unwrap_or_default();
-        has_content |= sub_result.is_object() && value::number(&fields, "length") > 0.0;
-        (value::get(&sub_result, "status") == "PENDING").then_some(())
-    });
-    has_content && pending.is_none()
 }

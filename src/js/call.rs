@@ -43,6 +43,7 @@ fn promise_of(options: &JsValue, ends: Ends, work: Work) -> Result<Promise, JsVa
     let call = Rc::new(Call {
         work: Cell::new(Some(work)),
         ends,
+        is_unwanted: Cell::new(false),
         is_aborted: Cell::new(false),
         waker: Cell::new(None),
     });
@@ -120,12 +121,15 @@ struct Call {
     /// Not here while it is polled.
     work: Cell<Option<Work>>,
     ends: Ends,
+    /// Whether an abort was heard, though it may have come too late.
+    is_unwanted: Cell<bool>,
     is_aborted: Cell<bool>,
     waker: Cell<Option<Waker>>,
 }
 
 impl Call {
     fn abort(&self) {
+        self.is_unwanted.set(true);
         // What came first is the end.
         if !self.ends.set(End::Aborted) {
             return;
@@ -144,6 +148,10 @@ impl Call {
             return Poll::Ready(None);
         };
         let polled = work.as_mut().poll(context);
+        // What came first was only the end of a step.
+        if polled.is_pending() && self.is_unwanted.get() && !self.is_aborted.get() {
+            self.abort();
+        }
         if polled.is_pending() && !self.is_aborted.get() {
             self.waker.set(Some(context.waker().clone()));
             self.work.set(Some(work));

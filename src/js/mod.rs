@@ -25,10 +25,12 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 pub fn start_session(options: JsValue) -> Result<Promise, JsValue> {
     let ends = Ends::new();
     promise(&options.clone(), &ends.clone(), async move {
-        let options = StartOptions::read(&options)?;
-        let detail = session::run(&options, &ends).await?;
-        let id = JsValue::from(options.id);
-        object::plain(&[("id", &id), ("detail", &detail)])
+        let session::Finished { id, detail, result } =
+            session::run(StartOptions::read(&options)?, &ends).await?;
+        let id = JsValue::from(id);
+        let mut properties = vec![("id", &id), ("detail", &detail)];
+        properties.extend(result.as_ref().map(|result| ("result", result)));
+        object::plain(&properties)
             .map(Into::into)
             .map_err(call::unexpected)
     })

@@ -3,13 +3,31 @@
 #[cfg(feature = "npm")]
 pub(crate) mod read;
 #[cfg(feature = "npm")]
+mod source;
+#[cfg(feature = "npm")]
 mod start;
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use web_sys::Element;
 
+use crate::error::Error;
 use crate::flow::{Length, Locale, Presentation, ScriptOptions, Status};
+use crate::http::ResultOptions;
+
+/// Where a session's id comes from.
+pub(crate) enum Source {
+    Known(String),
+    /// Polled once the session has its place.
+    Created(Pin<Box<dyn Future<Output = Result<String, Error>>>>),
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::Known(String::new())
+    }
+}
 
 /// Where the container is created.
 pub(crate) enum Host {
@@ -29,7 +47,7 @@ pub(crate) enum Host {
 /// ```
 #[derive(Default)]
 pub struct StartOptions {
-    pub(crate) id: String,
+    pub(crate) id: Source,
     pub(crate) host: Option<Host>,
     pub(crate) locale: Option<Locale>,
     pub(crate) presentation: Option<Presentation>,
@@ -38,6 +56,7 @@ pub struct StartOptions {
     pub(crate) isolate: bool,
     pub(crate) keep_mounted: bool,
     pub(crate) script: ScriptOptions,
+    pub(crate) result: Option<ResultOptions>,
     pub(crate) on_status: Option<Rc<dyn Fn(Status)>>,
 }
 
@@ -45,7 +64,32 @@ impl StartOptions {
     /// Options with all defaults. `id` is the one-time session id that creating a session yielded.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
-            id: id.into(),
+            id: Source::Known(id.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Options with all defaults, and what yields the one-time session id. It is polled once the session has its place in the page, while the vendor's script
+    /// is on its way: where the session cannot start, nothing was created, and nothing is paid for. What it fails with is the session's own error.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), flow_embed::Error> {
+    /// use flow_embed::{CreateSessionOptions, RequestOptions, StartOptions, create_session, start_session};
+    ///
+    /// let options = StartOptions::created_by(async {
+    ///     let session = create_session(CreateSessionOptions {
+    ///         request: RequestOptions::to("/api/flow/session"),
+    ///         metadata: None,
+    ///     });
+    ///     Ok(session.await?.session_id)
+    /// });
+    /// let finished = start_session(options.selector("#kyc")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn created_by(id: impl Future<Output = Result<String, Error>> + 'static) -> Self {
+        Self {
+            id: Source::Created(Box::pin(id)),
             ..Self::default()
         }
     }
@@ -112,6 +156,14 @@ impl StartOptions {
     #[must_use]
     pub fn script(mut self, script: ScriptOptions) -> Self {
         self.script = script;
+        self
+    }
+
+    /// Asks your server for the result, too: calmly while the person is at the checks, and after the widget's `finish` until it is complete. The
+    /// session then ends with it, also where the page never hears `finish`: the person went on with a phone, or the widget lost its connection.
+    #[must_use]
+    pub fn result(mut self, result: ResultOptions) -> Self {
+        self.result = Some(result);
         self
     }
 

@@ -6,9 +6,11 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::read::{Reader, Refusal, text, urls};
-use super::{Host, StartOptions};
+use super::source::source;
+use super::{Host, Source, StartOptions};
 use crate::error::Error;
 use crate::flow::{CrossOrigin, Length, Locale, Presentation, ScriptOptions, Status};
+use crate::http::ResultOptions;
 use crate::web::value;
 
 #[wasm_bindgen]
@@ -21,9 +23,29 @@ impl StartOptions {
     /// Reads what `startSession` was called with.
     pub(crate) fn read(given: &JsValue) -> Result<Self, Error> {
         let reader = Reader::of_options(given)?;
-        let mut options = Self::default();
-        let id = reader.text("id")?;
-        let other_id = reader.text("session_id")?;
+        let source = match (reader.read("id", source)?, reader.text("session_id")?) {
+            (None, other) => Source::Known(other.unwrap_or_default()),
+            (Some(Source::Known(id)), Some(other)) if id == other => Source::Known(id),
+            (Some(source), None) => source,
+            _ => {
+                return Err(Error::invalid_option(
+                    "id",
+                    "and `session_id` differ: pass one of them.",
+                ));
+            }
+        };
+        let id = match &source {
+            Source::Known(id) => id.clone(),
+            Source::Created(_) => String::new(),
+        };
+        Self::read_by(&reader, source).map_err(|error| error.of_session(&id))
+    }
+
+    fn read_by(reader: &Reader, id: Source) -> Result<Self, Error> {
+        let mut options = Self {
+            id,
+            ..Self::default()
+        };
         reader.fill("selector", host, &mut options.host)?;
         reader.fill("locale", locale, &mut options.locale)?;
         reader.fill("presentation", presentation, &mut options.presentation)?;
@@ -36,15 +58,9 @@ impl StartOptions {
         if let Some(reader) = reader.of_object("script", "script.")? {
             options.script = ScriptOptions::read_by(&reader)?;
         }
-        options.id = match (id, other_id) {
-            (Some(id), Some(other)) if id != other => {
-                return Err(Error::invalid_option(
-                    "id",
-                    "and `session_id` differ: pass one of them.",
-                ));
-            }
-            (id, other) => other.or(id).unwrap_or_default(),
-        };
+        if let Some(reader) = reader.of_object("result", "result.")? {
+            options.result = Some(ResultOptions::read(&reader)?);
+        }
         Ok(options)
     }
 }

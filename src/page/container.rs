@@ -18,6 +18,10 @@ const BOX: &str = "all:revert!important;display:block!important;position:relativ
 /// As the vendor's guide has it (section 4.1).
 const FILL: &str = "all:revert!important;display:block!important;position:relative!important;box-sizing:border-box!important;flex:none!important;width:100%!important;height:100%!important;";
 
+/// In the page's own font and colour.
+const NOTICE: &str =
+    "all:revert!important;margin:0!important;padding:1em!important;text-align:center!important;";
+
 /// A longer text is no emptiness.
 const LONGEST_BLANK: u32 = 1000;
 
@@ -203,6 +207,19 @@ impl Container {
             let _ = set_style(element, name, &pixels(length), "important");
         }
         Ok(())
+    }
+
+    /// Puts a notice in the widget's place, or nothing.
+    pub(crate) fn clear(&self, page: &Realm, notice: Option<&str>) -> Result<(), JsValue> {
+        value::write(&self.element, "textContent", &"".into())?;
+        let Some(text) = notice else {
+            return Ok(());
+        };
+        let element = page.element("p", NOTICE)?;
+        element.set_attribute("role", "status")?;
+        append(&self.element, &element)?;
+        // Once it is there, or a screen reader may not hear of it.
+        value::write(&element, "textContent", &text.into())
     }
 
     /// Leaves it in the page.

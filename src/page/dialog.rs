@@ -110,9 +110,9 @@ impl Dialog {
         Ok(opened)
     }
 
-    /// The notice of loading is over.
-    pub(crate) fn widget_is_there(&self) {
-        value::set(&self.notice, "textContent", &"".into());
+    /// What is to be read where the widget is not.
+    pub(crate) fn notice(&self, text: &str) {
+        value::set(&self.notice, "textContent", &text.into());
     }
 
     /// As the browser does it in the page: an Esc that the widget has a use for is the widget's. The listener holds nothing of the session and

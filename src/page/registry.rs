@@ -59,12 +59,13 @@ pub(crate) fn is_first_warning(global: &JsValue) -> bool {
 #[must_use]
 pub(crate) struct Claim {
     registry: JsValue,
-    id: JsValue,
+    /// Not there while it is being created.
+    id: Option<JsValue>,
     _counted: Counted,
 }
 
 impl Claim {
-    pub(crate) fn of(window: &Window, id: &str) -> Result<Self, Error> {
+    pub(crate) fn of(window: &Window) -> Result<Self, Error> {
         let registry = of(window);
         if value::is(&registry, "active") {
             return Err(Error::new(
@@ -75,16 +76,24 @@ impl Claim {
         value::set(&registry, "active", &JsValue::TRUE);
         Ok(Self {
             registry,
-            id: id.into(),
+            id: None,
             _counted: Counted::new(),
         })
+    }
+
+    /// The session that has the place.
+    pub(crate) fn set_id(&mut self, id: &str) {
+        self.id = Some(id.into());
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
         value::set(&self.registry, "active", &JsValue::FALSE);
-        let mut ids = vec![self.id.clone()];
+        let Some(id) = self.id.take() else {
+            return;
+        };
+        let mut ids = vec![id];
         value::each(&value::get(&self.registry, "ended"), &mut |id| ids.push(id));
         ids.truncate(REMEMBERED_SESSIONS);
         if let Ok(ended) = object::list(ids) {

@@ -78,6 +78,11 @@ pub(crate) async fn load(
     failure.map_or(Ok(()), Err)
 }
 
+/// Whether these are options that a script can be loaded by.
+pub(crate) fn check(realm: &Realm, options: &ScriptOptions, prefix: &str) -> Result<(), Error> {
+    urls_of(realm, options, prefix).map(drop)
+}
+
 /// The URLs as the document resolves them, in the order in which they are tried: what the page loads already is waited for first.
 fn urls_of(realm: &Realm, options: &ScriptOptions, prefix: &str) -> Result<Vec<String>, Error> {
     let wrong = |name: &str, problem| Error::invalid_option([prefix, name].concat(), problem);

@@ -12,6 +12,8 @@ pub(crate) struct Texts {
     pub(crate) close: &'static str,
     /// While the vendor's script is on its way.
     pub(crate) loading: &'static str,
+    /// While the server's result is waited for.
+    pub(crate) checking: &'static str,
 }
 
 /// In the widget's language.
@@ -22,18 +24,21 @@ pub(crate) const fn texts_in(locale: Locale) -> &'static Texts {
             title: "Подтверждение личности",
             close: "Закрыть",
             loading: "Загрузка…",
+            checking: "Проверяем результат…",
         },
         Locale::En => &Texts {
             lang: "en",
             title: "Identity verification",
             close: "Close",
             loading: "Loading…",
+            checking: "Checking the result…",
         },
         Locale::Kz => &Texts {
             lang: "kk",
             title: "Жеке басты растау",
             close: "Жабу",
             loading: "Жүктелуде…",
+            checking: "Нәтиже тексерілуде…",
         },
     }
 }

@@ -42,6 +42,11 @@ impl<T> Slot<T> {
         is_first
     }
 
+    /// Takes one more value: what comes to its end in two steps.
+    pub(crate) fn reopen(&self) {
+        self.0.is_set.set(false);
+    }
+
     pub(crate) fn is_set(&self) -> bool {
         self.0.is_set.get()
     }
@@ -96,6 +101,20 @@ impl<'a, T> Begun<'a, T> {
         Self::Going(Box::pin(work))
     }
 
+    /// Goes on with it while other work is waited for.
+    pub(crate) async fn beside<U>(&mut self, other: impl Future<Output = U>) -> U {
+        let mut other = Box::pin(other);
+        poll_fn(|context| {
+            if let Self::Going(work) = self
+                && let Poll::Ready(output) = work.as_mut().poll(context)
+            {
+                *self = Self::Done(output);
+            }
+            other.as_mut().poll(context)
+        })
+        .await
+    }
+
     pub(crate) async fn output(self) -> T {
         match self {
             Self::Going(work) => work.await,
@@ -134,6 +153,28 @@ mod tests {
         assert_eq!(poll_once(slot.take()), Poll::Ready("finish"));
         assert!(!slot.set("late"));
         assert_eq!(poll_once(slot.take()), Poll::Pending);
+    }
+
+    #[test]
+    fn a_slot_that_is_opened_again_takes_one_more_value() {
+        let slot = Slot::new();
+        slot.set("finish");
+        assert_eq!(poll_once(slot.take()), Poll::Ready("finish"));
+        slot.reopen();
+        assert!(slot.set("closed"));
+        assert_eq!(poll_once(slot.take()), Poll::Ready("closed"));
+    }
+
+    #[test]
+    fn begun_work_goes_on_beside_other_work() {
+        let (own, other) = (Slot::new(), Slot::new());
+        let mut begun = Begun::later(own.take());
+        own.set(1);
+        assert_eq!(poll_once(begun.beside(other.take())), Poll::Pending);
+        assert!(matches!(begun, Begun::Done(1)));
+        other.set(2);
+        assert_eq!(poll_once(begun.beside(other.take())), Poll::Ready(2));
+        assert_eq!(poll_once(begun.output()), Poll::Ready(1));
     }
 
     #[test]

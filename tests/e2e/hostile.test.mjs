@@ -77,8 +77,11 @@ const page = {
 const resolved = /^resolved$/;
 const typed = /^(invalid_options selector|container_not_found|container_size)$/;
 const nullCharacter = "a text with a null character";
+const functions = ["a function", "a class", "a function proxy that throws", "a revoked function proxy"];
+const of = (names, end) => Object.fromEntries(names.map((name) => [name, end]));
 const legal = {
-  id: { [nullCharacter]: resolved },
+  // A function is asked for the id, and these yield none.
+  id: { [nullCharacter]: resolved, ...of(functions, /^session_unavailable$/) },
   session_id: { [nullCharacter]: resolved },
   selector: {
     [nullCharacter]: typed,
@@ -88,13 +91,13 @@ const legal = {
     "an element whose methods are hidden by its fields": /^(resolved|invalid_options selector)$/,
     "an SVG element": /^container_size$/,
   },
-  onStatus: Object.fromEntries(["a function", "a class", "a function proxy that throws", "a revoked function proxy"].map((name) => [name, resolved])),
+  onStatus: of(functions, resolved),
   // A relative URL like any other.
   url: { [nullCharacter]: /^(resolved|invalid_options script.url)$/ },
   nonce: { [nullCharacter]: resolved },
   integrity: { [nullCharacter]: resolved },
 };
-const options = ["id", "session_id", "selector", "locale", "presentation", "width", "height", "isolate", "keepMounted", "signal", "onStatus"];
+const options = ["id", "session_id", "selector", "locale", "presentation", "width", "height", "isolate", "keepMounted", "signal", "onStatus", "result"];
 const scriptOptions = ["url", "nonce", "integrity", "crossOrigin", "timeout", "retries"];
 
 /** How calls end when one option has each of the hostile values in turn, with the end of the normal call after each. */

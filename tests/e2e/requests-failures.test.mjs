@@ -37,7 +37,7 @@ for (const [name, { options, url, answer }] of Object.entries(calls)) {
     test("nobody listens", async () => {
       const endpoint = await closedPort();
       await assert.rejects(call({ endpoint }), isError("network", true, ({ details, message }) => {
-        assert.deepEqual(details, { url: endpoint });
+        assert.deepEqual(details, { url: endpoint, ...(options.id && { id: options.id }) });
         assert.match(message, /CORS.*connect-src/);
       }));
     });
@@ -83,6 +83,19 @@ for (const [name, { options, url, answer }] of Object.entries(calls)) {
     test("400, with at most 2048 characters of a long message", async () => {
       await answered({ status: 400, body: "Қ".repeat(9000) }, ({ details }) => assert.equal(details.body, "Қ".repeat(2048)));
       await answered({ status: 400, body: "x" + "😀".repeat(9000) }, ({ details }) => assert.equal(details.body, "x" + "😀".repeat(1023)));
+    });
+
+    test("400 with JSON, which is in details.json, without what was secret", async () => {
+      const text = JSON.stringify({ detail: `of ${apiKey}`, code: 7 });
+      await answered({ status: 400, body: text }, ({ details }) => assert.deepEqual(details.json, { detail: "of ***", code: 7 }));
+      await answered({ status: 400, body: "not JSON" }, ({ details }) => assert.ok(!("json" in details)));
+    });
+
+    test("503, with the pause that Retry-After asks for, in milliseconds, in details.retryAfter", async () => {
+      await answered({ status: 503, headers: { "retry-after": "90" }, body: {} }, ({ details }) => assert.equal(details.retryAfter, 90_000));
+      await answered({ status: 503, headers: { "retry-after": "0" }, body: {} }, ({ details }) => assert.equal(details.retryAfter, 0));
+      await answered({ status: 503, body: {} }, ({ details }) => assert.ok(!("retryAfter" in details)));
+      await answered({ status: 503, headers: { "retry-after": "soon" }, body: {} }, ({ details }) => assert.ok(!("retryAfter" in details)));
     });
 
     test("400 and nothing else", () => answered({ status: 400, body: "" }, ({ details }) => assert.equal(details.body, "")));

@@ -56,7 +56,7 @@ it.inOnePage("With wait, getResult", () => {
     const endpoint = it.echo.endpoint({ body: { ...progress, n: 1 } }, { body: { ...progress, n: 2 } });
     await assert.rejects(
       it.getResult({ endpoint: endpoint.url, wait: { timeout: 500, interval: 50 } }),
-      flowError("result_pending", ({ retryable, details }) => assert.deepEqual([retryable, details], [true, { result: { ...progress, n: 2 } }])),
+      flowError("result_pending", ({ retryable, details }) => assert.deepEqual([retryable, details], [true, { id: "the-session", result: { ...progress, n: 2 } }])),
     );
   });
 
@@ -74,6 +74,59 @@ it.inOnePage("With wait, getResult", () => {
     assert.deepEqual(await it.getResult({ endpoint: endpoint.url, wait: quickly }), result);
     const [, second, third] = endpoint.requests;
     assert.ok(third.at - second.at >= 950, `${third.at - second.at} ms`);
+  });
+
+  for (const [what, failures, retries] of [
+    ["a server that restarts, however often it fails", Array(6).fill({ status: 502, body: "" }), undefined],
+    ["a server that fails in all ways", [429, 500, 502, 503, 504].map((status) => ({ status, body: {} })), undefined],
+    ["a failure, though no retries are wanted", [{ status: 503, body: "" }, { status: 503, body: "" }], 0],
+  ]) {
+    test(`takes ${what} for "not yet"`, async () => {
+      const endpoint = it.echo.endpoint({ body: progress }, ...failures, { body: result });
+      assert.deepEqual(await it.getResult({ endpoint: endpoint.url, retries, wait: quickly }), result);
+      assert.equal(endpoint.requests.length, failures.length + 2);
+    });
+  }
+
+  test("takes a network failure and an attempt that takes too long for \"not yet\"", async () => {
+    const endpoint = it.echo.endpoint({ body: result });
+    const found = await it.run(async (flow, options) => {
+      const { fetch } = window;
+      const ways = [
+        () => Promise.reject(new TypeError("no network")),
+        () => new Promise(() => {}),
+        fetch,
+      ];
+      window.fetch = (...request) => ways.shift()(...request);
+      try {
+        return await flow.getResult(options);
+      } finally {
+        window.fetch = fetch;
+      }
+    }, { id: "the-session", endpoint: endpoint.url, timeout: 100, wait: quickly });
+    assert.deepEqual(found, result);
+  });
+
+  test("that hears only failures ends as the last of them, with the session's id", async () => {
+    const endpoint = it.echo.endpoint({ status: 500, body: "one" }, { status: 503, body: "two" });
+    await assert.rejects(
+      it.getResult({ endpoint: endpoint.url, wait: { timeout: 500, interval: 20 } }),
+      flowError("http", ({ details }) => assert.deepEqual([details.status, details.id], [503, "the-session"])),
+    );
+  });
+
+  test("that hears failures after an answer is result_pending with that answer", async () => {
+    const endpoint = it.echo.endpoint({ body: progress }, { status: 503, body: "" });
+    await assert.rejects(
+      it.getResult({ endpoint: endpoint.url, wait: { timeout: 500, interval: 20 } }),
+      flowError("result_pending", ({ details }) => assert.deepEqual(details.result, progress)),
+    );
+  });
+
+  test("ends at once where Retry-After is longer than the time that is left", async () => {
+    const endpoint = it.echo.endpoint({ status: 429, headers: { "retry-after": "61" }, body: {} });
+    await assert.rejects(it.getResult({ endpoint: endpoint.url, wait: true }), flowError("http", ({ details }) => assert.equal(details.retryAfter, 61_000)));
+    assert.equal(endpoint.requests.length, 1);
   });
 
   test("ends with a refusal", async () => {
