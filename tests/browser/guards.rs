@@ -181,12 +181,12 @@ async fn a_dropped_reaction_lets_its_promise_settle_later_without_an_error() {
 #[wasm_bindgen_test]
 fn the_pages_one_place_is_free_again_once_the_claim_is_dropped() {
     let window = page().window;
-    let claim = Claim::of(&window, "one").unwrap();
-    assert!(Claim::of(&window, "two").is_err());
+    let claim = Claim::of(&window).unwrap();
+    assert!(Claim::of(&window).is_err());
     drop(claim);
     assert!(is_of_ended_session(&window, &"one".into(), "two"));
     assert!(!is_of_ended_session(&window, &"one".into(), "one"));
-    drop(Claim::of(&window, "two").unwrap());
+    drop(Claim::of(&window).unwrap());
 }
 
 #[wasm_bindgen_test]
