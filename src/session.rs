@@ -101,6 +101,8 @@ pub(crate) async fn run(options: StartOptions, ends: &Ends) -> Result<Finished, 
     }
 }
 
+const NO_ID: &str = "What was to yield the session's id yielded neither an id nor an object with `session_id`. Return what creating a session resolves with.";
+
 /// Tells the id as soon as there is one.
 async fn story(
     mut options: StartOptions,
@@ -152,6 +154,9 @@ async fn story(
             None => unless(ends.take(), created).await,
         };
         *id = created??;
+        if id.is_empty() {
+            return Err(Error::new(ErrorCode::SessionUnavailable, NO_ID));
+        }
     }
     if let Some(claim) = &mut stage.claim {
         claim.set_id(id);

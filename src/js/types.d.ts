@@ -1,14 +1,19 @@
 /** Languages that the widget speaks. */
 export type Locale = "ru" | "en" | "kz";
 
-/** `loading` the vendor's script, `starting` the widget, `active` while the person goes through it, `finished`. */
-export type Status = "loading" | "starting" | "active" | "finished";
+/** `loading` the vendor's script, `starting` the widget, `active` while the person goes through it, `finished`. Since 0.2: `creating` while
+ *  an `id` function is awaited, `checking` while a `result` is awaited after the widget's `finish`. */
+export type Status = "creating" | "loading" | "starting" | "active" | "checking" | "finished";
+
+/** Since 0.2. What yields the id, asked once, when the session starts; the script loads meanwhile: `({ signal }) => createSession({ endpoint, signal })`. */
+export type SessionSource = (context: { readonly signal: AbortSignal }) => SessionReference | PromiseLike<SessionReference>;
+export type SessionReference = string | { readonly session_id: string };
 
 /** Drop-in superset of the vendor's own `{ id, selector, locale }`. */
 export interface StartOptions {
-  /** One-time session id, from `createSession` or from your own backend. The vendor's table also calls it `session_id`: both are accepted; two
-   *  that differ are `invalid_options`. */
-  id: string;
+  /** One-time session id, from `createSession` or from your own backend. The vendor's table also calls it
+   *  `session_id`: both are accepted; two that differ are `invalid_options`. Since 0.2: or a function that yields it. */
+  id: string | SessionSource;
   /** Host element, or a CSS selector for it, in which the container is created.
    *  Left out: `presentation` is "dialog". */
   selector?: string | Element;
@@ -29,6 +34,9 @@ export interface StartOptions {
   /** Leave the container in the page after `finish`. Default false: the page is left as it was found. */
   keepMounted?: boolean;
   script?: ScriptOptions;
+  /** Since 0.2. Ask your server for the result, too: calmly while the person is at the checks, and after `finish` until it is complete. The promise
+   *  then resolves with `result`, also where the page never hears `finish`: the person went on with a phone, or the widget lost its connection. */
+  result?: ResultOptions;
   /** Cancels at any moment; the promise then rejects with `signal.reason`, as web APIs do.
    *  A deadline is `AbortSignal.timeout(ms)`. */
   signal?: AbortSignal;
@@ -54,12 +62,29 @@ export interface ScriptOptions {
 export interface FinishResult<Detail = unknown> {
   /** The session's id. */
   readonly id: string;
-  /** `event.detail` of the vendor's `finish`, the very same value, not a copy. Advisory: it comes from the visitor's browser.
+  /** `event.detail` of the vendor's `finish`, the very same value, not a copy; `undefined` where a `result` ended the session before it. Advisory: it comes from the visitor's browser.
    *  The verdict is what your server reads with `getResult`. */
   readonly detail: Detail;
+  /** Since 0.2. The server's answer, where `result` was asked for. */
+  readonly result?: SessionResult;
 }
 
-/** Creates the container, loads the vendor's script once, starts the widget and resolves on its `finish`. */
+/** Since 0.2. */
+export interface ResultOptions {
+  /** Your own backend's URL, which adds the API key. */
+  endpoint: string | URL;
+  headers?: Readonly<Record<string, string>>;
+  credentials?: RequestCredentials;
+  /** For one request, as everywhere. Default 15000. */
+  timeout?: number;
+  /** Between two questions while the status is `active`, in milliseconds; grows to three times as much. Default 5000; the first comes so long after `active`. A hidden tab asks at most every 30000. */
+  interval?: number;
+  /** How long to ask after `finish`, in milliseconds. Default 60000; then `result_pending`, whose `details.id` is all that `getResult` needs and whose `details.detail` is the widget's. */
+  wait?: number;
+}
+
+/** Creates the container, loads the vendor's script once, starts the widget and resolves on its `finish`; with `result`, on the server's answer. */
+export function startSession<Detail = unknown>(options: StartOptions & { result: ResultOptions }): Promise<FinishResult<Detail | undefined> & { readonly result: SessionResult }>;
 export function startSession<Detail = unknown>(options: StartOptions): Promise<FinishResult<Detail>>;
 
 /** Loads the vendor's script ahead of time. Calling it again is free; a failed load can be tried again. */
@@ -152,6 +177,7 @@ export type FlowErrorCode =
   | "container_size"       // the container has no height or no width on the page
   | "container_removed"    // the container left the page while the session ran
   | "session_active"       // another session without `isolate` is running in this page
+  | "session_unavailable"  // since 0.2: the `id` function threw, rejected with what is no FlowError, or yielded no id; `cause`
   | "script_load"          // retryable; details.url, details.attempts
   | "script_timeout"       // retryable; details.url, details.attempts
   | "script_incompatible"  // loaded, but there is no FlowWidget.startSession
@@ -164,12 +190,31 @@ export type FlowErrorCode =
   | "result_pending"       // retryable; details.result: the last answer
   | "wasm_unavailable";    // WebAssembly is missing or the page's CSP forbids it; the message names the directive
 
-/** Every rejection but an abort (which is `signal.reason`) is one of these. No message holds an API key, an IIN, a phone or a photo. */
-export class FlowError extends Error {
+/** Since 0.2. By code; whatever else may come is kept by the index. `id` is the session's, where there is one. */
+export interface FlowErrorDetails {
+  invalid_options: { readonly field: string };
+  script_load: { readonly url: string; readonly attempts: number };
+  script_timeout: { readonly url: string; readonly attempts: number };
+  script_incompatible: { readonly url: string; readonly attempts: number };
+  network: { readonly url: string };
+  request_timeout: { readonly url: string };
+  /** `body`: at most 2048 characters, without what was secret; `json`: the same, if it is JSON; `retryAfter`: milliseconds. */
+  http: { readonly url: string; readonly status: number; readonly body: string; readonly json?: unknown; readonly retryAfter?: number };
+  protocol: { readonly field?: string };
+  result_pending: { readonly result: SessionResult; readonly detail?: unknown };
+}
+type DetailsOf<Code extends FlowErrorCode> = Readonly<Record<string, unknown>> & { readonly id?: string } & (Code extends keyof FlowErrorDetails ? FlowErrorDetails[Code] : {});
+
+interface FlowErrorOf<Code extends FlowErrorCode> extends Error {
   readonly name: "FlowError";
-  readonly code: FlowErrorCode;
+  readonly code: Code;
   /** Whether the same call may succeed if simply made again. */
   readonly retryable: boolean;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: DetailsOf<Code>;
   readonly cause?: unknown;
 }
+
+/** Every rejection but an abort (which is `signal.reason`) is one of these: narrow on `code`. No message holds an API key, an IIN, a phone or a photo. */
+export type FlowError = { [Code in FlowErrorCode]: FlowErrorOf<Code> }[FlowErrorCode];
+/** For `instanceof`. Made by this package alone. */
+export declare const FlowError: { readonly prototype: FlowError; new (...none: never[]): FlowError };

@@ -23,10 +23,8 @@ pub(super) fn source(given: &JsValue) -> Result<Source, Refusal> {
 /// Calls the function, once. Where nobody waits for the id any more, its signal is aborted.
 async fn created_by(function: Function) -> Result<String, Error> {
     let failed = |cause: JsValue| {
-        unavailable(
-            "The function `id` failed; `cause` is its own error. Nothing was started: try again, or see your server.",
-        )
-        .caused_by(&cause)
+        let what = "The function `id` failed; `cause` is its own error. Nothing was started: try again, or see your server.";
+        Error::new(ErrorCode::SessionUnavailable, what).caused_by(&cause)
     };
     let abort = Abort::new().map_err(failed)?;
     let answer = ask(&function, &abort).map_err(failed)?;
@@ -37,19 +35,11 @@ async fn created_by(function: Function) -> Result<String, Error> {
         true => value::get(&created, "session_id"),
         false => created,
     };
-    text(&id)
-        .ok()
-        .filter(|id| !id.is_empty())
-        .ok_or_else(|| {
-            unavailable("The function `id` yielded neither a session's id nor an object with `session_id`. Return what `createSession` resolves with.")
-        })
+    // None at all is for the session to refuse.
+    Ok(text(&id).unwrap_or_default())
 }
 
 fn ask(function: &Function, abort: &Abort) -> Result<JsValue, JsValue> {
     let context = object::plain(&[("signal", &abort.signal()?)])?;
     function.call1(&JsValue::UNDEFINED, &context)
-}
-
-fn unavailable(what: &'static str) -> Error {
-    Error::new(ErrorCode::SessionUnavailable, what)
 }

@@ -181,7 +181,8 @@ async fn a_dropped_reaction_lets_its_promise_settle_later_without_an_error() {
 #[wasm_bindgen_test]
 fn the_pages_one_place_is_free_again_once_the_claim_is_dropped() {
     let window = page().window;
-    let claim = Claim::of(&window).unwrap();
+    let mut claim = Claim::of(&window).unwrap();
+    claim.set_id("one");
     assert!(Claim::of(&window).is_err());
     drop(claim);
     assert!(is_of_ended_session(&window, &"one".into(), "two"));

@@ -3,10 +3,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use flow_embed::{ErrorCode, Length, Locale, Presentation, StartOptions, Status, start_session};
+use std::future::{pending, ready};
+use std::time::Duration;
+
+use flow_embed::{
+    CreateSessionOptions, ErrorCode, Length, Locale, Presentation, RequestOptions, ResultOptions,
+    StartOptions, Status, create_session, start_session,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{TestPage, drop_while_active, element, javascript, next_turn, number};
+use crate::requests::{RESULT, SESSION, Server};
 
 const FINISH: &str = "vendorCalls++; dispatchEvent(new CustomEvent('finish', { detail: options }))";
 const WAIT: &str = "vendorCalls++; document.querySelector(options.selector).append('widget')";
@@ -176,4 +183,82 @@ async fn without_a_host_an_inline_session_says_which_option_is_missing() {
         .unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidOptions);
     assert!(error.message().contains("selector"));
+}
+
+fn created() -> StartOptions {
+    StartOptions::created_by(async {
+        let session = create_session(CreateSessionOptions {
+            request: RequestOptions::to("/create"),
+            metadata: None,
+        });
+        Ok(session.await?.session_id)
+    })
+    .selector("#host")
+}
+
+#[wasm_bindgen_test]
+async fn a_session_may_be_created_once_it_has_its_place() {
+    let page = TestPage::with_widget(FINISH);
+    let server = Server::answering(200, SESSION);
+    let statuses = Rc::new(RefCell::new(Vec::new()));
+    let seen = Rc::clone(&statuses);
+    let result = start_session(created().on_status(move |status| seen.borrow_mut().push(status))).await;
+    assert_eq!(result.unwrap().id, "one");
+    assert_eq!(statuses.borrow().first(), Some(&Status::Creating));
+    assert_eq!(number("timesAsked"), 1.0);
+    drop(server);
+    assert!(page.is_as_it_was());
+}
+
+#[wasm_bindgen_test]
+async fn a_session_without_a_place_creates_nothing() {
+    let _page = TestPage::with_widget(FINISH);
+    let _server = Server::answering(200, SESSION);
+    let error = start_session(created().selector("#nowhere")).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ContainerNotFound);
+    assert_eq!(number("timesAsked"), 0.0);
+}
+
+#[wasm_bindgen_test]
+async fn what_creating_fails_with_is_the_sessions_error() {
+    let page = TestPage::with_widget(FINISH);
+    let _server = Server::answering(402, "{}");
+    let error = start_session(created()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Http);
+    assert!(page.is_as_it_was());
+}
+
+#[wasm_bindgen_test]
+async fn dropping_a_session_that_is_created_leaves_the_page_as_it_was() {
+    let page = TestPage::with_widget(FINISH);
+    let options = StartOptions::created_by(pending()).selector("#host");
+    let mut session = Box::pin(start_session(options));
+    assert!(crate::page::poll_once(session.as_mut()).is_pending());
+    assert!(!page.is_as_it_was());
+    drop(session);
+    assert!(page.is_as_it_was());
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_id_that_was_created_is_none() {
+    let _page = TestPage::with_widget(FINISH);
+    let options = StartOptions::created_by(ready(Ok(String::new()))).selector("#host");
+    let error = start_session(options).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::SessionUnavailable);
+}
+
+#[wasm_bindgen_test]
+async fn a_session_yields_the_servers_result_after_finish_and_before() {
+    for widget in [FINISH, "vendorCalls++"] {
+        let page = TestPage::with_widget(widget);
+        let _server = Server::answering(200, RESULT);
+        let quickly = ResultOptions {
+            interval: Duration::from_millis(10),
+            ..ResultOptions::to("/result")
+        };
+        let ended = start_session(options().result(quickly)).await.unwrap();
+        assert_eq!(ended.result.unwrap().status.as_deref(), Some("FINISHED"));
+        assert_eq!(ended.detail.is_undefined(), widget != FINISH);
+        assert!(page.is_as_it_was());
+    }
 }

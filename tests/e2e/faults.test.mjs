@@ -121,25 +121,14 @@ async function story(flow, { moment, options, url, timeout, goesOn, goodUrl }) {
   await end;
   const how = goesOnAtItsEnd && settled === "aborted" ? "unsettled" : settled;
 
-  const left = Object.entries({
-    "another body": document.body.outerHTML !== body,
-    "a frame": window.length > 0,
-    "a link": elements("link").length > 0,
-    "a dialog": elements("dialog").length > 0,
-    "a script without its widget": !window.FlowWidget && elements("script[data-flow-embed-script]").length > 0,
-    [`a listener (${ledger.listeners()})`]: ledger.listeners().length > 0,
-    "a locked scroll": getComputedStyle(document.documentElement).overflowY !== "visible",
-    "a live track": tracks.some(({ readyState }) => readyState === "live"),
-    // The widget's own ones run out within moments.
-    "a timer": !(await eventually(() => ledger.timers() === 0)),
-  });
+  const left = await leftBehind(body, tracks);
 
   // What was aborted while it loaded may still come, and run: the fake widget is in its place by then.
   forgetScript();
   const again = moment === "uninterrupted" ? { ...options, script: { url: goodUrl } } : { selector: "#kyc" };
   if (moment !== "uninterrupted") fakeWidget();
   const next = await endOf(flow.startSession({ id: "two", ...again }));
-  return { how, statuses, left: left.filter(([, isLeft]) => isLeft).map(([what]) => what), next, hadCamera: tracks.length > 0 };
+  return { how, statuses, left, next, hadCamera: tracks.length > 0 };
 }
 
 test("The table holds every fault that the sandbox has", () => {

@@ -1,6 +1,6 @@
 // Calls that must compile.
-import { FlowError, load, startSession } from "flow-embed";
-import type { FinishResult, FlowErrorCode, Locale, ScriptOptions, StartOptions, Status } from "flow-embed";
+import { createSession, FlowError, load, startSession } from "flow-embed";
+import type { FinishResult, FlowErrorCode, Locale, ScriptOptions, SessionResult, StartOptions, Status } from "flow-embed";
 
 const minimal: StartOptions = { id: "id" };
 const complete: StartOptions = {
@@ -35,4 +35,28 @@ function advice(error: unknown): string {
       return error.retryable ? "again" : error.message;
   }
 }
-export { advice, known, loaded, loadedWith, typed, untyped };
+/** Narrowed by its code, an error has the details of that code. */
+function told(error: FlowError): string | number | undefined {
+  switch (error.code) {
+    case "invalid_options":
+      return error.details.field;
+    case "http":
+      return error.details.status >= 500 ? error.details.retryAfter : error.details.body;
+    case "result_pending":
+      return error.details.result.status;
+    case "script_load":
+      return error.details.attempts;
+    default:
+      return error.details.id;
+  }
+}
+
+const created = startSession({
+  id: ({ signal }) => createSession({ endpoint: "/api/flow/session", signal }),
+  selector: "#kyc",
+  result: { endpoint: "/api/flow/result", interval: 5000, wait: 60_000 },
+});
+const verdict: Promise<boolean | undefined> = created.then(({ result }) => result.flow_session_result);
+const byText = startSession({ id: () => "id" });
+const maybe: Promise<SessionResult | undefined> = byText.then(({ result }) => result);
+export { advice, known, loaded, loadedWith, maybe, told, typed, untyped, verdict };

@@ -34,6 +34,24 @@ export const pageScript = `
   /** Resolves once the page has been laid out and observers have been told. */
   window.nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
+  /** What a session has left in a page whose body looked so before it, in words. */
+  window.leftBehind = async (body, tracks = []) => {
+    const elements = (selector) => [...document.querySelectorAll(selector)];
+    const left = Object.entries({
+      "another body": document.body.outerHTML !== body,
+      "a frame": window.length > 0,
+      "a link": elements("link").length > 0,
+      "a dialog": elements("dialog").length > 0,
+      "a script without its widget": !window.FlowWidget && elements("script[data-flow-embed-script]").length > 0,
+      ["a listener (" + ledger.listeners() + ")"]: ledger.listeners().length > 0,
+      "a locked scroll": getComputedStyle(document.documentElement).overflowY !== "visible",
+      "a live track": tracks.some(({ readyState }) => readyState === "live"),
+      // The widget's own ones run out within moments.
+      "a timer": !(await eventually(() => ledger.timers() === 0)),
+    });
+    return left.filter(([, isLeft]) => isLeft).map(([what]) => what);
+  };
+
   /** Asks on each frame until the answer is truthy, for at most two seconds; yields the last answer. */
   window.eventually = async (ask) => {
     const end = performance.now() + 2000;
