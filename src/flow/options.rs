@@ -68,9 +68,27 @@ impl From<f64> for Length {
     }
 }
 
+impl From<i32> for Length {
+    fn from(pixels: i32) -> Self {
+        Self::Pixels(pixels.into())
+    }
+}
+
+impl From<u32> for Length {
+    fn from(pixels: u32) -> Self {
+        Self::Pixels(pixels.into())
+    }
+}
+
 impl From<&str> for Length {
     fn from(css: &str) -> Self {
         Self::Css(css.into())
+    }
+}
+
+impl From<String> for Length {
+    fn from(css: String) -> Self {
+        Self::Css(css)
     }
 }
 
