@@ -9,41 +9,56 @@ use crate::web::{object, value};
 
 /// What happened, as a stable name that programs compare.
 ///
-/// The names are the `FlowErrorCode` of the JavaScript contract: [`ErrorCode::as_str`] yields them.
+/// The names are the `FlowErrorCode` of the JavaScript contract: [`ErrorCode::as_str`] yields them. Its `wasm_unavailable` is
+/// not among these: where this code runs, WebAssembly does. A call that was given up by dropping its future has no error.
+///
+/// What is said of details is what [`Error::detail`] yields by the name. Those of a session have its `id`, too, once it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// An option is missing or wrong; `details.field` is its path.
+    /// An option is missing or wrong, and nothing was done. The detail `field` is its path by the JavaScript contract's names,
+    /// such as `metadata.edocument.phone.value` or `script.url`.
     InvalidOptions,
-    /// No element of the page matches `selector`, or there is no page at all.
+    /// No element of the page's document matches the selector, the host is not in the document, the page refused the dialog, or
+    /// there is no page at all, as in a worker.
     ContainerNotFound,
-    /// The container has no height or no width on the page.
+    /// The container has no height or no width on the page, and none that could be repaired.
     ContainerSize,
     /// The container left the page while the session ran.
     ContainerRemoved,
     /// Another session without `isolate` is running in this page.
     SessionActive,
-    /// What was to yield the session's id failed, or yielded none; the cause is what it failed with.
+    /// What was to yield the session's id failed, or yielded none; the cause is what it failed with. Of JavaScript's functions
+    /// alone: in Rust what [`StartOptions::created_by`](crate::StartOptions::created_by) fails with is the session's own error.
     SessionUnavailable,
-    /// The vendor's script could not be loaded.
+    /// The vendor's script could not be loaded, after all attempts. Details: `url`, the last one that was tried, and
+    /// `attempts`, how often that was. Retryable.
     ScriptLoad,
-    /// The vendor's script did not arrive in time.
+    /// The vendor's script did not arrive within [`ScriptOptions::timeout`](crate::ScriptOptions::timeout), in any attempt.
+    /// Details: `url` and `attempts`. Retryable.
     ScriptTimeout,
-    /// The script loaded, but there is no `FlowWidget.startSession`.
+    /// The script loaded, but there is no `FlowWidget.startSession`. Details: `url` and `attempts`.
     ScriptIncompatible,
-    /// `FlowWidget.startSession` threw or rejected; the cause is what it threw.
+    /// `FlowWidget.startSession` threw or rejected; [`Error::cause`] is what with.
     StartFailed,
     /// The person closed the dialog.
     Cancelled,
-    /// The request did not reach the server, or CORS refused it.
+    /// The request did not reach the server, CORS refused it, or the answer broke off. Detail: `url`, without its query.
+    /// Retryable.
     Network,
-    /// The server did not answer in time.
+    /// The server did not answer within [`RequestOptions::timeout`](crate::RequestOptions::timeout). Detail: `url`, without its
+    /// query. Retryable.
     RequestTimeout,
-    /// The server refused the request; `details.status` and `details.body`.
+    /// The server refused the request. Details: `url`, without its query, `status`, `body`, at most 2048 UTF-16 units of it without
+    /// what was secret, `json`, the same where it is JSON, and `retryAfter` in milliseconds where the server asks for a pause.
+    /// Retryable for 429 and from 500 on.
     Http,
-    /// The answer is not the JSON that was promised.
+    /// The answer is not the JSON that was promised. Details: `url` where it is no JSON object, `field` where that is missing or
+    /// of a wrong type.
     Protocol,
-    /// The result was not complete in time; `details.result` is the last answer.
+    /// The result was not complete within [`Wait::timeout`](crate::Wait::timeout) or, after a session's `finish`,
+    /// [`ResultOptions::wait`](crate::ResultOptions::wait). Details: `result`, the last answer, and of a session `detail`, that of
+    /// its `finish`. Retryable.
     ResultPending,
 }
 
@@ -90,12 +105,21 @@ impl ErrorCode {
 
 /// Why a call failed: what happened, in which option or at which URL, and what to do.
 ///
-/// Messages never hold an API key, an IIN, a phone number or a photo.
+/// Messages never hold an API key, an IIN, a phone number or a photo. `Display` writes the message, `Debug` the code before it.
 ///
 /// ```
 /// use flow_embed::{Error, ErrorCode};
-/// fn try_again_later(error: &Error) -> bool {
-///     error.retryable() && error.code() != ErrorCode::ScriptTimeout
+///
+/// /// What is written to the log.
+/// fn told(error: &Error) -> String {
+///     match error.code() {
+///         ErrorCode::InvalidOptions => {
+///             let field = error.detail("field").and_then(|field| field.as_string());
+///             format!("{}: {error}", field.unwrap_or_default())
+///         }
+///         _ if error.retryable() => format!("Try again: {error}"),
+///         code => format!("{}: {error}", code.as_str()),
+///     }
 /// }
 /// ```
 #[derive(Clone)]
@@ -207,12 +231,12 @@ impl Error {
         ])
     }
 
-    /// Whether the same call may succeed if it is simply made again.
+    /// Whether the same call may succeed if it is simply made again: see [`ErrorCode`] for which.
     pub fn retryable(&self) -> bool {
         self.0.is_retryable
     }
 
-    /// A fact beside the message, such as `field`, `url` or `attempts`.
+    /// A fact beside the message, such as `field`, `url` or `attempts`: [`ErrorCode`] says which there are. `None` for any other.
     pub fn detail(&self, name: &str) -> Option<JsValue> {
         let detail = value::get(self.0.details.as_ref()?, name);
         (!detail.is_undefined()).then_some(detail)
@@ -224,7 +248,7 @@ impl Error {
         self.0.details.clone().into()
     }
 
-    /// The JavaScript value that caused it, where there is one.
+    /// The JavaScript value that caused it, where there is one: what the vendor's widget, the browser or the page threw.
     pub fn cause(&self) -> Option<JsValue> {
         (!self.0.cause.is_undefined()).then(|| self.0.cause.clone())
     }

@@ -2,9 +2,15 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), flow_embed::Error> {
-//! use flow_embed::{StartOptions, start_session};
+//! use flow_embed::{CreateSessionOptions, RequestOptions, StartOptions, create_session, start_session};
 //!
-//! let finished = start_session(StartOptions::new("the one-time session id").selector("#kyc")).await?;
+//! // Your own backend, which has the API key, creates the session.
+//! let session = create_session(CreateSessionOptions {
+//!     request: RequestOptions::to("/api/flow/session"),
+//!     metadata: None,
+//! })
+//! .await?;
+//! let finished = start_session(StartOptions::new(session.session_id).selector("#kyc")).await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -12,7 +18,17 @@
 //! The container with its CSS, the vendor's script, the start and the `finish` are this crate's affair; dropping the future
 //! in any state leaves the page as it was. Errors say what to do: see [`ErrorCode`].
 //!
-//! The same session is the npm package `flow-embed`, which the feature `npm` builds; a Rust front end leaves it off.
+//! # Where it runs
+//!
+//! On `wasm32-unknown-unknown` with wasm-bindgen. [`start_session`], [`load`] and [`check_environment`] need a page: elsewhere
+//! they are [`ErrorCode::ContainerNotFound`]. [`create_session`] and [`get_result`] need `fetch` alone: workers have it, and
+//! servers that run WebAssembly. On a native target all five panic, since wasm-bindgen has no JavaScript to call there; the
+//! types of their options, [`is_valid_iin`] and [`Locale`] work everywhere.
+//!
+//! # Features
+//!
+//! The same session is the npm package `flow-embed`, which the feature `npm` builds: a Rust front end leaves it off, and ships
+//! no JavaScript file of this crate's.
 
 #![deny(missing_docs)]
 

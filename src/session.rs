@@ -36,6 +36,16 @@ use crate::web::slot::{Begun, unless};
 use crate::web::value;
 
 /// A session that came to its end.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), flow_embed::Error> {
+/// use flow_embed::{FinishResult, StartOptions, start_session};
+///
+/// let FinishResult { id, detail, .. } = start_session(StartOptions::new("the one-time session id")).await?;
+/// println!("{id} has finished; the widget says {detail:?}");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct FinishResult {
     /// The session's id.
@@ -47,17 +57,46 @@ pub struct FinishResult {
     pub result: Option<SessionResult>,
 }
 
-/// Creates the container, loads the vendor's script once, starts the widget and resolves on its `finish`.
+/// Creates the container, loads the vendor's script once, starts the widget and resolves on its `finish`. It has no deadline of
+/// its own once the widget has started: a person takes as long as a person takes.
 ///
 /// Dropping the future ends the session: nothing of the vendor's is called any more, the widget's cameras are stopped and
 /// the page is as it was.
 ///
+/// ```no_run
+/// # async fn example() {
+/// use flow_embed::{ErrorCode, StartOptions, start_session};
+///
+/// // Without a host it is a dialog over the page.
+/// match start_session(StartOptions::new("the one-time session id")).await {
+///     Ok(finished) => println!("{} has finished: read its result on the server", finished.id),
+///     Err(error) if error.code() == ErrorCode::Cancelled => println!("The person closed the dialog"),
+///     Err(error) => println!("{error}"),
+/// }
+/// # }
+/// ```
+///
 /// # Errors
 ///
-/// [`ErrorCode::InvalidOptions`], [`ErrorCode::ContainerNotFound`] and [`ErrorCode::ContainerSize`] where the options do
-/// not fit the page, [`ErrorCode::SessionActive`] while another session runs, [`ErrorCode::ScriptLoad`], [`ErrorCode::ScriptTimeout`]
-/// and [`ErrorCode::ScriptIncompatible`] for the vendor's script, [`ErrorCode::StartFailed`] if the vendor's `startSession` throws or
-/// rejects, [`ErrorCode::ContainerRemoved`], and [`ErrorCode::Cancelled`] if the person closes the dialog.
+/// - [`ErrorCode::InvalidOptions`] before anything is done, as [`StartOptions`] and [`ScriptOptions`] say of each option; for
+///   `isolate` also where the page allows no frame of its own origin.
+/// - [`ErrorCode::ContainerNotFound`] where no element matches the selector, the host is not in the document, the page has no
+///   body for a dialog yet, or there is no page at all.
+/// - [`ErrorCode::ContainerSize`] where the host is hidden, or the width or height that was asked for comes to nothing.
+/// - [`ErrorCode::SessionActive`] while another session without `isolate` runs in the page.
+/// - [`ErrorCode::ScriptLoad`], [`ErrorCode::ScriptTimeout`] and [`ErrorCode::ScriptIncompatible`] as for [`load`].
+/// - Whatever [`StartOptions::created_by`] fails with.
+/// - [`ErrorCode::StartFailed`] if the vendor's `startSession` throws or rejects.
+/// - [`ErrorCode::ContainerRemoved`] if the container, or the frame in it, leaves the page before `finish`.
+/// - [`ErrorCode::Cancelled`] if the person closes the dialog.
+/// - With [`StartOptions::result`] those of [`get_result`](crate::get_result): [`ErrorCode::ResultPending`] after a `finish`
+///   whose result is not complete in time, and [`ErrorCode::Http`] where the server knows no such session.
+///
+/// From the start of the widget on an id is used up: after an error, create a new session.
+///
+/// # Panics
+///
+/// On a native target, where there is no JavaScript.
 pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error> {
     let Finished { id, detail, result } = run(options, &Ends::new()).await?;
     Ok(FinishResult {
@@ -69,17 +108,25 @@ pub async fn start_session(options: StartOptions) -> Result<FinishResult, Error>
 
 /// Loads the vendor's script ahead of time. Calling it again is free; after a failure it tries again.
 ///
-/// # Errors
-///
-/// [`ErrorCode::InvalidOptions`], [`ErrorCode::ContainerNotFound`] where there is no page, [`ErrorCode::ScriptLoad`],
-/// [`ErrorCode::ScriptTimeout`] and [`ErrorCode::ScriptIncompatible`].
-///
 /// ```no_run
 /// # async fn example() -> Result<(), flow_embed::Error> {
 /// flow_embed::load(&flow_embed::ScriptOptions::default()).await?;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Errors
+///
+/// - [`ErrorCode::InvalidOptions`] as [`ScriptOptions`] says of each option.
+/// - [`ErrorCode::ContainerNotFound`] where there is no page, as in a worker.
+/// - [`ErrorCode::ScriptLoad`] where the last URL's last attempt failed, or the page's Content Security Policy or Trusted
+///   Types refused the tag.
+/// - [`ErrorCode::ScriptTimeout`] where it did not arrive in time.
+/// - [`ErrorCode::ScriptIncompatible`] where it came, but brought no `FlowWidget.startSession` within three seconds.
+///
+/// # Panics
+///
+/// On a native target, where there is no JavaScript.
 pub async fn load(options: &ScriptOptions) -> Result<(), Error> {
     let page = Realm::page()?;
     script::load(&page, page.clone(), options, "").await

@@ -41,14 +41,22 @@ impl Camera {
     }
 }
 
-/// What this browser and page allow.
+/// What this browser and page allow, as [`check_environment`](crate::check_environment) has found it.
+///
+/// ```
+/// use flow_embed::{Camera, Environment};
+///
+/// fn may_start(environment: &Environment) -> bool {
+///     environment.problems.is_empty() && environment.camera != Camera::Unknown
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environment {
     /// Browsers give cameras to secure contexts only: https, and loopback hosts.
     pub secure_context: bool,
-    /// The camera.
+    /// The camera. Without a secure context it is not known: browsers then say that it was refused, though nobody did.
     pub camera: Camera,
-    /// What stands in the way of a session.
+    /// What stands in the way of a session; empty where nothing does, as far as can be known without asking.
     pub problems: Vec<Problem>,
 }
 

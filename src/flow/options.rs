@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Where a session stands, as `onStatus` reports it.
+/// Where a session stands, as [`StartOptions::on_status`](crate::StartOptions::on_status) is told, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -53,12 +53,21 @@ impl Presentation {
     }
 }
 
-/// A container's width or height.
+/// A container's width or height. A negative or infinite number, and a text that is no CSS length in this browser, are
+/// [`ErrorCode::InvalidOptions`](crate::ErrorCode::InvalidOptions) when the session starts.
+///
+/// ```
+/// use flow_embed::{Length, StartOptions};
+///
+/// let options = StartOptions::new("the one-time session id").width(400).height("min(80vh, 40rem)");
+/// assert_eq!(Length::from(400), Length::Pixels(400.0));
+/// assert_eq!(Length::from("100%"), Length::Css("100%".into()));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Length {
     /// CSS pixels.
     Pixels(f64),
-    /// Any CSS length or percentage, such as `"50vh"` or `"100%"`.
+    /// Any CSS length or percentage, such as `"50vh"` or `"100%"`; no keyword, and no number without a unit.
     Css(String),
 }
 
@@ -111,7 +120,8 @@ impl CrossOrigin {
     }
 }
 
-/// Where the vendor's script comes from, and how patiently it is loaded.
+/// Where the vendor's script comes from, and how patiently it is loaded. What is said to be refused is
+/// [`ErrorCode::InvalidOptions`](crate::ErrorCode::InvalidOptions) when the script is to be loaded.
 ///
 /// ```
 /// use flow_embed::ScriptOptions;
@@ -125,17 +135,19 @@ impl CrossOrigin {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScriptOptions {
     /// Tried in this order until one yields `FlowWidget.startSession`. Default: the two files that the vendor's guide
-    /// names (section 4.2 and the final example). https only; http for loopback hosts and same-origin URLs.
+    /// names (section 4.2 and the final example). May be relative to the page. https only; http for loopback hosts and
+    /// same-origin URLs: any other, what is no URL, and none at all are refused.
     pub urls: Vec<String>,
-    /// Nonce for the page's Content Security Policy. Left out, the nonce of a script already in the page is used.
+    /// Nonce for the page's Content Security Policy. Default: that of a script already in the page.
     pub nonce: Option<String>,
-    /// Subresource integrity of the script, with one URL only.
+    /// Subresource integrity of the script; beside several URLs it is refused. Default: none.
     pub integrity: Option<String>,
-    /// The `crossorigin` attribute.
+    /// The `crossorigin` attribute. Default: none, which for a module script is [`CrossOrigin::Anonymous`].
     pub cross_origin: Option<CrossOrigin>,
-    /// For one attempt at one URL. Default 15 s.
+    /// For one attempt at one URL. Default 15 s; at least 1 ms and at most 24.8 days are waited for.
     pub timeout: Duration,
-    /// Further attempts after a failed one, per URL. Default 2.
+    /// Further attempts after a failed one, per URL, with pauses that double from 0.4 s to 10 s, each shortened at random by up
+    /// to a half. Default 2.
     pub retries: u32,
 }
 

@@ -27,16 +27,24 @@ const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session/create/";
 /// ```
 #[derive(Clone, Default)]
 pub struct CreateSessionOptions {
-    /// Where the request goes.
+    /// Where the request goes, and how patiently.
     pub request: RequestOptions,
-    /// What the session is created with; checked before anything is sent.
+    /// What the session is created with; checked before anything is sent. Default: none, the flow's own settings.
     pub metadata: Option<SessionMetadata>,
 }
 
 /// A created session.
+///
+/// ```
+/// use flow_embed::{Session, StartOptions};
+///
+/// fn start(session: Session) -> StartOptions {
+///     StartOptions::new(session.session_id)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Session {
-    /// Good for one passage.
+    /// The one-time id that the widget starts with. Good for one passage.
     pub session_id: String,
     /// The flow's technologies, in their order.
     pub technologies: Vec<String>,
@@ -45,11 +53,7 @@ pub struct Session {
     pub other: Map<String, Value>,
 }
 
-/// Creates a session. It is never sent twice by itself, unless `retries` asks for it.
-///
-/// # Errors
-///
-/// `InvalidOptions`, `Network`, `RequestTimeout`, `Http` and `Protocol` of [`ErrorCode`](crate::ErrorCode).
+/// Creates a session. It is never sent twice by itself, unless `retries` asks for it. Dropping the future aborts the request.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), flow_embed::Error> {
@@ -63,6 +67,21 @@ pub struct Session {
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Errors
+///
+/// - [`ErrorCode::InvalidOptions`](crate::ErrorCode::InvalidOptions) before anything is sent: as [`RequestOptions`] says of each
+///   option, for a photo that is no JPEG, PNG or WebP in base64 or is over 10 MB, an IIN that is not 12 digits, a phone that is
+///   no mobile number of Kazakhstan, a locked field without a value, and `skip_input` without two locked values.
+/// - [`ErrorCode::Network`](crate::ErrorCode::Network) where the server was not reached, CORS refused the request, or the answer
+///   broke off.
+/// - [`ErrorCode::RequestTimeout`](crate::ErrorCode::RequestTimeout) where it did not answer in time.
+/// - [`ErrorCode::Http`](crate::ErrorCode::Http) where it answered with another status than 200 to 299.
+/// - [`ErrorCode::Protocol`](crate::ErrorCode::Protocol) where that is no JSON, or has no `session_id` or no `technologies`.
+///
+/// # Panics
+///
+/// On a native target, where there is no `fetch`.
 pub async fn create_session(mut options: CreateSessionOptions) -> Result<Session, Error> {
     let face2face = options
         .metadata

@@ -33,9 +33,9 @@ pub(super) const ENDPOINT: &str = "https://kyc.biometric.kz/api/v1/flows/session
 /// ```
 #[derive(Clone)]
 pub struct GetResultOptions {
-    /// The session's id.
+    /// The session's id; an empty one is refused.
     pub id: String,
-    /// Where the request goes.
+    /// Where the request goes, and how patiently.
     pub request: RequestOptions,
     /// Asks again until the result is complete. Default: one answer, whatever it is.
     pub wait: Option<Wait>,
@@ -53,6 +53,14 @@ impl GetResultOptions {
 }
 
 /// How long to wait for a complete result: after `finish` it takes the vendor seconds.
+///
+/// ```
+/// use std::time::Duration;
+/// use flow_embed::Wait;
+///
+/// let wait = Wait { timeout: Duration::from_secs(120), ..Wait::default() };
+/// assert_eq!(wait.interval, Duration::from_secs(1));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
     /// In all. Default 60 s.
@@ -72,6 +80,14 @@ impl Default for Wait {
 }
 
 /// The vendor's answer, whole. Sub-results are there only for technologies that the person went through.
+///
+/// ```
+/// use flow_embed::SessionResult;
+///
+/// fn liveness(result: &SessionResult) -> Option<bool> {
+///     result.other.get("liveness_result")?.get("result")?.as_bool()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct SessionResult {
     /// The session's id.
@@ -90,6 +106,14 @@ pub struct SessionResult {
 }
 
 /// A technology of a flow.
+///
+/// ```
+/// use flow_embed::SessionResult;
+///
+/// fn names(result: &SessionResult) -> Vec<&str> {
+///     result.technologies.iter().map(|technology| technology.name.as_str()).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Technology {
     /// Its name.
@@ -99,12 +123,7 @@ pub struct Technology {
     pub other: Map<String, Value>,
 }
 
-/// Reads a session's result.
-///
-/// # Errors
-///
-/// [`InvalidOptions`](crate::ErrorCode::InvalidOptions), [`Network`](crate::ErrorCode::Network), [`RequestTimeout`](crate::ErrorCode::RequestTimeout), [`Http`](crate::ErrorCode::Http),
-/// [`Protocol`](crate::ErrorCode::Protocol), and [`ResultPending`](crate::ErrorCode::ResultPending) where the wait was too short.
+/// Reads a session's result. Dropping the future aborts the request.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), flow_embed::Error> {
@@ -118,6 +137,19 @@ pub struct Technology {
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Errors
+///
+/// - [`ErrorCode::InvalidOptions`] before anything is sent: for an empty id, and as [`RequestOptions`] says of each option.
+/// - [`ErrorCode::Network`], [`ErrorCode::RequestTimeout`] and [`ErrorCode::Http`] as for
+///   [`create_session`](crate::create_session); without an answer, the end of [`GetResultOptions::wait`] is a
+///   [`ErrorCode::RequestTimeout`], too.
+/// - [`ErrorCode::Protocol`] where the answer is no JSON, or has no `id` or no `technologies`.
+/// - [`ErrorCode::ResultPending`] where the result was not complete within the wait; its detail `result` is the last answer.
+///
+/// # Panics
+///
+/// On a native target, where there is no `fetch`.
 pub async fn get_result(options: GetResultOptions) -> Result<SessionResult, Error> {
     read(options).await.and_then(result_of)
 }

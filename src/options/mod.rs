@@ -35,13 +35,19 @@ pub(crate) enum Host {
     Element(Element),
 }
 
-/// What a session needs: an id, and whatever differs from the defaults.
+/// What a session needs: an id, and whatever differs from the defaults. They are checked when the session starts: what is said
+/// to be refused is [`ErrorCode::InvalidOptions`](crate::ErrorCode::InvalidOptions).
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), flow_embed::Error> {
 /// use flow_embed::{Locale, StartOptions, start_session};
 ///
-/// let finished = start_session(StartOptions::new("2569aadc-9ff2-4da3-a1c8-44057520e1d6").selector("#kyc").locale(Locale::Kz)).await?;
+/// let options = StartOptions::new("2569aadc-9ff2-4da3-a1c8-44057520e1d6")
+///     .selector("#kyc")
+///     .locale(Locale::Kz)
+///     .height("80vh")
+///     .on_status(|status| println!("{}", status.as_str()));
+/// let finished = start_session(options).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -61,7 +67,7 @@ pub struct StartOptions {
 }
 
 impl StartOptions {
-    /// Options with all defaults. `id` is the one-time session id that creating a session yielded.
+    /// Options with all defaults. `id` is the one-time session id that creating a session yielded; an empty one is refused.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: Source::Known(id.into()),
@@ -94,14 +100,17 @@ impl StartOptions {
         }
     }
 
-    /// A CSS selector of the host element, in which the container is created.
+    /// A CSS selector of the host element, in which the container is created. What is no selector is refused; what matches
+    /// nothing is [`ErrorCode::ContainerNotFound`](crate::ErrorCode::ContainerNotFound). The last of `selector` and `host` counts.
     #[must_use]
     pub fn selector(mut self, selector: impl Into<String>) -> Self {
         self.host = Some(Host::Selector(selector.into()));
         self
     }
 
-    /// The host element, in which the container is created.
+    /// The host element, in which the container is created. One that is not in the page's document, or, without `isolate`, is
+    /// in a shadow root, is [`ErrorCode::ContainerNotFound`](crate::ErrorCode::ContainerNotFound); one that takes no children is
+    /// refused.
     #[must_use]
     pub fn host(mut self, host: Element) -> Self {
         self.host = Some(Host::Element(host));
@@ -116,21 +125,24 @@ impl StartOptions {
         self
     }
 
-    /// How the widget is presented. Left out: inline where there is a host, otherwise a dialog.
+    /// How the widget is presented. Left out: inline where there is a host, otherwise a dialog. [`Presentation::Inline`] without
+    /// a host is refused.
     #[must_use]
     pub fn presentation(mut self, presentation: Presentation) -> Self {
         self.presentation = Some(presentation);
         self
     }
 
-    /// The container's width. Left out: the host's own where it has one, otherwise 400 pixels.
+    /// The container's width, or the dialog's. Left out: the host's own where it has one, otherwise 400 pixels. What is no
+    /// [`Length`] is refused.
     #[must_use]
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = Some(width.into());
         self
     }
 
-    /// The container's height. Left out: the host's own where it has one, otherwise 600 pixels.
+    /// The container's height, or the dialog's. Left out: the host's own where it has one, otherwise 600 pixels. What is no
+    /// [`Length`] is refused.
     #[must_use]
     pub fn height(mut self, height: impl Into<Length>) -> Self {
         self.height = Some(height.into());
@@ -138,21 +150,22 @@ impl StartOptions {
     }
 
     /// Runs the widget in a same-origin iframe of its own: the page's CSS cannot reach it, its `finish` cannot be mistaken for
-    /// another session's, several can run at once, and it works inside a shadow root. Default: the way the vendor documents.
+    /// another session's, several can run at once, and it works inside a shadow root. Default false: the way the vendor
+    /// documents. Where the page allows no such frame, as in a sandbox without `allow-same-origin`, it is refused.
     #[must_use]
     pub fn isolate(mut self, isolate: bool) -> Self {
         self.isolate = isolate;
         self
     }
 
-    /// Leaves the container in the page after the widget finished. Default: the page is left as it was found.
+    /// Leaves the container in the page after the widget finished. Default false: the page is left as it was found.
     #[must_use]
     pub fn keep_mounted(mut self, keep_mounted: bool) -> Self {
         self.keep_mounted = keep_mounted;
         self
     }
 
-    /// Where the vendor's script comes from, and how patiently it is loaded.
+    /// Where the vendor's script comes from, and how patiently it is loaded. Default: [`ScriptOptions::default`].
     #[must_use]
     pub fn script(mut self, script: ScriptOptions) -> Self {
         self.script = script;
@@ -167,7 +180,7 @@ impl StartOptions {
         self
     }
 
-    /// Called on each change of status.
+    /// Called on each change of status, before the future goes on. The last one that is set is called, no other.
     #[must_use]
     pub fn on_status(mut self, on_status: impl Fn(Status) + 'static) -> Self {
         self.on_status = Some(Rc::new(on_status));

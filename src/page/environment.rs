@@ -13,11 +13,8 @@ use crate::web::{object, value};
 /// Firefox, without the focus, does not answer at all. In milliseconds.
 const PATIENCE: f64 = 1000.0;
 
-/// What this browser and page allow, without asking the person for anything.
-///
-/// # Errors
-///
-/// [`ErrorCode::ContainerNotFound`](crate::ErrorCode::ContainerNotFound) where there is no page, as on a server.
+/// What this browser and page allow, without asking the person for anything. Takes two seconds at most, where the browser does
+/// not answer.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), flow_embed::Error> {
@@ -27,6 +24,14 @@ const PATIENCE: f64 = 1000.0;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Errors
+///
+/// [`ErrorCode::ContainerNotFound`](crate::ErrorCode::ContainerNotFound) where there is no page, as on a server.
+///
+/// # Panics
+///
+/// On a native target, where there is no browser.
 pub async fn check_environment() -> Result<Environment, Error> {
     let page = Realm::page()?;
     let secure_context = value::is(&page.window, "isSecureContext");
