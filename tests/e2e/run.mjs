@@ -9,7 +9,7 @@ import { engine, shareBrowsers } from "./support/browser.mjs";
 /** Tests of what no engine does differently: Chromium runs them for all. */
 const engineIndependent = ["frameworks", "playground", "playground-look", "readme", "testing"];
 /** Those that take longest start first, so that none of them is still running when all others are done. */
-const longest = ["script", "playground", "hostile", "container", "person", "isolate-end"];
+const longest = ["trapped-imports", "script", "playground", "hostile", "container", "person", "isolate-end"];
 /** A browser or a driver that no longer answers ends its own file by name, and not the whole run without a word. The longest take half a minute. */
 const timeout = 300_000;
 /** Most files wait for what they have caused: one more than there are processors. */

@@ -117,8 +117,12 @@ async function inRust(name, options) {
 const forEachReport = (method) => ["error", "unhandledrejection"].forEach((name) => tried(() => globalThis[method]?.(name, look)));
 
 async function look({ error, reason }) {
-  if (await isLeft()) stop(error ?? reason);
+  // Who gave up is told at once, and no longer among the calls when it is known.
+  const hasSession = isSessionAmongCalls();
+  if (await isLeft()) stop(error ?? reason, hasSession);
 }
+
+const isSessionAmongCalls = () => [...calls.values()].includes("startSession");
 
 /** Whether Rust's code was left in the middle: in a task of its own, none of it is being run. */
 async function isLeft() {
@@ -127,10 +131,11 @@ async function isLeft() {
   return rust.isRunning();
 }
 
-/** Tells whoever waits, and gives back the page's place for a session. */
-function stop(cause) {
+/** Tells whoever waits, and gives back the page's place for a session. What the instance still had to do is not done: it would claim the place again. */
+function stop(cause, hasSession = isSessionAmongCalls()) {
   hasStopped = true;
-  if ([...calls.values()].includes("startSession")) note("active", false);
+  tried(restart);
+  if (hasSession) note("active", false);
   const error = unavailable("The package's own code has stopped in the middle; the next call starts it afresh.", cause);
   for (const reject of calls.keys()) reject(error);
   calls.clear();
