@@ -16,11 +16,22 @@ use crate::running::Running;
 /// One type for every callback: each further one would bring code of its own. Not `FnMut`: what a callback does may call it again.
 pub(crate) type Callback = Closure<dyn Fn(JsValue)>;
 
+/// What a callback does. Of a trait of ours: boxed as `dyn Fn`, each closure brings two more ways of being called.
+pub(crate) trait Action {
+    fn act(&self, value: JsValue);
+}
+
+impl<F: Fn(JsValue)> Action for F {
+    fn act(&self, value: JsValue) {
+        self(value);
+    }
+}
+
 #[inline(never)]
-pub(crate) fn callback(action: Box<dyn Fn(JsValue)>) -> Callback {
+pub(crate) fn callback(action: Box<dyn Action>) -> Callback {
     Closure::wrap(Box::new(move |value| {
         let _running = Running::enter();
-        action(value);
+        action.act(value);
     }))
 }
 
@@ -56,7 +67,7 @@ impl Listener {
     }
 
     #[inline(never)]
-    fn boxed(target: &JsValue, name: &'static str, action: Box<dyn Fn(JsValue)>) -> Result<Self, JsValue> {
+    fn boxed(target: &JsValue, name: &'static str, action: Box<dyn Action>) -> Result<Self, JsValue> {
         // First the guard: what throws may have done a part of it.
         let listener = Self {
             target: target.clone().unchecked_into(),
@@ -124,7 +135,7 @@ impl Timer {
     }
 
     #[inline(never)]
-    fn boxed(milliseconds: f64, action: Box<dyn Fn(JsValue)>) -> Self {
+    fn boxed(milliseconds: f64, action: Box<dyn Action>) -> Self {
         let callback = callback(action);
         Self {
             id: set_timeout(&callback, milliseconds).ok(),
