@@ -96,25 +96,25 @@ impl Reader {
     }
 
     /// As `read`, but straight into its place.
-    #[inline(never)]
     pub(crate) fn fill<T>(&self, name: &str, kind: Kind<T>, place: &mut Option<T>) -> Result<(), Error> {
-        if let Some(value) = self.given(name)? {
-            *place = Some(kind(&value).map_err(|refusal| self.refused(name, &refusal))?);
-        }
-        Ok(())
+        self.take(name, &mut |value| {
+            *place = Some(kind(value)?);
+            Ok(())
+        })
     }
 
-    #[inline(never)]
-    fn given(&self, name: &str) -> Result<Option<JsValue>, Error> {
-        match value::read(&self.given, name) {
-            Ok(value) => Ok((!value.is_null_or_undefined()).then_some(value)),
-            Err(thrown) => Err(self.refused(name, &thrown.into())),
-        }
-    }
-
-    #[inline(never)]
-    fn refused(&self, name: &str, refusal: &Refusal) -> Error {
-        Error::invalid_option(self.path(name), refusal.problem).caused_by(&refusal.cause)
+    /// Shows what is given, if anything is. Not generic, since it would be there once for each type.
+    fn take(
+        &self,
+        name: &str,
+        take: &mut dyn FnMut(&JsValue) -> Result<(), Refusal>,
+    ) -> Result<(), Error> {
+        let taken = match value::read(&self.given, name) {
+            Ok(value) if value.is_null_or_undefined() => return Ok(()),
+            Ok(value) => take(&value),
+            Err(thrown) => Err(thrown.into()),
+        };
+        taken.map_err(|refusal| Error::invalid_option(self.path(name), refusal.problem).caused_by(&refusal.cause))
     }
 
     #[inline(never)]
