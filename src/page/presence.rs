@@ -1,6 +1,6 @@
 //! Whether an element is still in the page.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
 use web_sys::Element;
@@ -30,7 +30,7 @@ struct Look {
     element: Element,
     ends: Ends,
     is_hidden: Cell<bool>,
-    again: RefCell<Option<Timer>>,
+    again: Cell<Option<Timer>>,
 }
 
 impl Presence {
@@ -41,7 +41,7 @@ impl Presence {
             element: element.clone(),
             ends: ends.clone(),
             is_hidden: Cell::new(false),
-            again: RefCell::new(None),
+            again: Cell::new(None),
         });
         // What is hidden is looked at already.
         let on_change = || {
