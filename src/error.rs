@@ -152,8 +152,14 @@ impl Error {
 
     /// `problem` goes on after the option's path.
     #[inline(never)]
-    pub(crate) fn invalid_option(path: impl Into<JsValue>, problem: &'static str) -> Self {
-        let path = path.into();
+    pub(crate) fn invalid_option(path: &str, problem: &'static str) -> Self {
+        Self::invalid_field(&[path], problem)
+    }
+
+    /// As `invalid_option`, of a path in parts.
+    #[inline(never)]
+    pub(crate) fn invalid_field(parts: &[&str], problem: &'static str) -> Self {
+        let path = JsValue::from(in_one(parts));
         let mut error = Self::new(ErrorCode::InvalidOptions, problem).with("field", &path);
         error.0.subject = path;
         error
@@ -252,6 +258,15 @@ impl Error {
     pub fn cause(&self) -> Option<JsValue> {
         (!self.0.cause.is_undefined()).then(|| self.0.cause.clone())
     }
+}
+
+/// The parts one after another; what the standard library has for it weighs more.
+fn in_one(parts: &[&str]) -> String {
+    let mut whole = String::new();
+    for part in parts {
+        whole.push_str(part);
+    }
+    whole
 }
 
 impl fmt::Display for Error {

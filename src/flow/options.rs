@@ -154,9 +154,12 @@ pub struct ScriptOptions {
 impl Default for ScriptOptions {
     fn default() -> Self {
         Self {
-            urls: ["flow-widget.js", "flow-widget.umd.js"]
-                .map(|file| ["https://remote.biometric.kz/widget/", file].concat())
-                .into(),
+            urls: [
+                "https://remote.biometric.kz/widget/flow-widget.js",
+                "https://remote.biometric.kz/widget/flow-widget.umd.js",
+            ]
+            .map(String::from)
+            .into(),
             nonce: None,
             integrity: None,
             cross_origin: None,

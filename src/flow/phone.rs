@@ -18,7 +18,7 @@ pub(crate) fn normalised_phone(typed: &str) -> Option<String> {
         None => digits.strip_prefix("77").or_else(|| digits.strip_prefix("87")),
     }?;
     let is_complete = subscriber.len() == 9 && subscriber.bytes().all(|byte| byte.is_ascii_digit());
-    is_complete.then(|| ["77", subscriber].concat())
+    is_complete.then(|| String::from("77") + subscriber)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ impl RequestOptions {
     /// The vendor's endpoint, or what stands in for it. As `fetch` has it: a page's base URL may be another than its own, a worker's is its own, and
     /// outside a page a relative URL has nothing to be relative to.
     pub(super) fn url(&self, vendors: &str, prefix: &str) -> Result<Url, Error> {
-        let wrong = |problem| Error::invalid_option([prefix, "endpoint"].concat(), problem);
+        let wrong = |problem| Error::invalid_field(&[prefix, "endpoint"], problem);
         if self.endpoint.is_none() && !self.has_api_key() {
             return Err(wrong(
                 "must be given: the URL of your backend, which has the API key. Only a server asks the vendor itself, with `apiKey`.",

@@ -148,8 +148,8 @@ impl<'a> Call<'a> {
         for (name, value) in &self.options.headers {
             // No cause: the browser's own repeats the value.
             if caught(|| Headers::new().set(name, value)).is_err() {
-                let path = [self.prefix, "headers.", name].concat();
-                return Err(Error::invalid_option(path, "is not a header that can be sent."));
+                let path = [self.prefix, "headers.", name];
+                return Err(Error::invalid_field(&path, "is not a header that can be sent."));
             }
             headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
             headers.push((name, value.into()));

@@ -82,12 +82,6 @@ impl Reader {
         }
     }
 
-    /// The path of a field, for errors.
-    #[inline(never)]
-    pub(crate) fn path(&self, name: &str) -> String {
-        [self.prefix, name].concat()
-    }
-
     /// The field as `kind` takes it; `None` for what is left out or `null`.
     pub(crate) fn read<T>(&self, name: &str, kind: Kind<T>) -> Result<Option<T>, Error> {
         let mut field = None;
@@ -104,17 +98,15 @@ impl Reader {
     }
 
     /// Shows what is given, if anything is. Not generic, since it would be there once for each type.
-    fn take(
-        &self,
-        name: &str,
-        take: &mut dyn FnMut(&JsValue) -> Result<(), Refusal>,
-    ) -> Result<(), Error> {
+    fn take(&self, name: &str, take: &mut dyn FnMut(&JsValue) -> Result<(), Refusal>) -> Result<(), Error> {
         let taken = match value::read(&self.given, name) {
             Ok(value) if value.is_null_or_undefined() => return Ok(()),
             Ok(value) => take(&value),
             Err(thrown) => Err(thrown.into()),
         };
-        taken.map_err(|refusal| Error::invalid_option(self.path(name), refusal.problem).caused_by(&refusal.cause))
+        taken.map_err(|refusal| {
+            Error::invalid_field(&[self.prefix, name], refusal.problem).caused_by(&refusal.cause)
+        })
     }
 
     #[inline(never)]
@@ -175,8 +167,8 @@ impl Reader {
     /// Refuses an object with other fields than these.
     pub(crate) fn check_names(&self, known: &[&str]) -> Result<(), Error> {
         match self.names()?.iter().find(|name| !known.contains(&name.as_str())) {
-            Some(unknown) => Err(Error::invalid_option(
-                self.path(unknown),
+            Some(unknown) => Err(Error::invalid_field(
+                &[self.prefix, unknown],
                 "is not known: check its spelling.",
             )),
             None => Ok(()),

@@ -85,7 +85,7 @@ pub(crate) fn check(realm: &Realm, options: &ScriptOptions, prefix: &str) -> Res
 
 /// The URLs as the document resolves them, in the order in which they are tried: what the page loads already is waited for first.
 fn urls_of(realm: &Realm, options: &ScriptOptions, prefix: &str) -> Result<Vec<String>, Error> {
-    let wrong = |name: &str, problem| Error::invalid_option([prefix, name].concat(), problem);
+    let wrong = |name: &str, problem| Error::invalid_field(&[prefix, name], problem);
     let own = value::text(&realm.window, "origin");
     let mut urls = Vec::new();
     let mut others = Vec::new();

@@ -170,7 +170,8 @@ fn with_own_query(realm: &Realm, url: &str) -> String {
     };
     let query = own.part("search");
     let separator = if query.is_empty() { "?" } else { "&" };
-    let name = [&query, separator, "flow-embed-retry="].concat();
-    own.set_query(&value::joined(&[&name.into(), &value::random().into()]));
+    let parts = [&query, separator, "flow-embed-retry="].map(JsValue::from);
+    let [query, separator, name] = &parts;
+    own.set_query(&value::joined(&[query, separator, name, &value::random().into()]));
     own.href()
 }
