@@ -79,7 +79,7 @@ fn promise_of(options: &JsValue, ends: Ends, work: Work) -> Result<Promise, JsVa
 
 /// In the one way or the other: a page may have put a method of its own in either's place.
 fn settle(function: &Function, value: &JsValue) {
-    let applied = object::list([value.clone()])
+    let applied = object::list(std::slice::from_ref(value))
         .and_then(|arguments| Reflect::apply(function, &JsValue::UNDEFINED, &arguments));
     if applied.is_err() {
         let _ = function.call1(&JsValue::UNDEFINED, value);

@@ -76,7 +76,7 @@ fn environment_as_js(environment: &Environment) -> Result<JsValue, JsValue> {
         let properties = [("code", &code.as_str().into()), ("message", &message.into())];
         problems.push(object::plain(&properties)?.into());
     }
-    let problems = object::list(problems)?;
+    let problems = object::list(&problems)?;
     let environment = object::plain(&[
         ("secureContext", &environment.secure_context.into()),
         ("camera", &environment.camera.as_str().into()),

@@ -96,7 +96,7 @@ impl Dialog {
         value::write(
             &shadow,
             "adoptedStyleSheets",
-            &object::list([sheet.into()])?.into(),
+            &object::list(&[sheet.into()])?.into(),
         )?;
         opened.lock.close()?;
         let ends = ends.clone();
@@ -203,7 +203,7 @@ impl ScrollLock {
         value::write(
             &self.page.document,
             "adoptedStyleSheets",
-            &object::list(sheets)?.into(),
+            &object::list(&sheets)?.into(),
         )
     }
 }

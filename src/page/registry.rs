@@ -96,7 +96,7 @@ impl Drop for Claim {
         let mut ids = vec![id];
         value::each(&value::get(&self.registry, "ended"), &mut |id| ids.push(id));
         ids.truncate(REMEMBERED_SESSIONS);
-        if let Ok(ended) = object::list(ids) {
+        if let Ok(ended) = object::list(&ids) {
             value::set(&self.registry, "ended", &ended);
         }
     }

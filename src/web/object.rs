@@ -63,10 +63,10 @@ pub(crate) fn define_hidden(target: &JsValue, key: &JsValue, property: &JsValue)
 }
 
 /// An array of these.
-pub(crate) fn list(items: impl IntoIterator<Item = JsValue>) -> Result<Array, JsValue> {
+pub(crate) fn list(items: &[JsValue]) -> Result<Array, JsValue> {
     let list = List::new()?;
-    for (item, index) in items.into_iter().zip(0..) {
-        Reflect::set_u32(&list, index, &item)?;
+    for (item, index) in items.iter().zip(0..) {
+        Reflect::set_u32(&list, index, item)?;
     }
     Ok(list.unchecked_into())
 }
