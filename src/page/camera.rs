@@ -49,7 +49,7 @@ impl Drop for Cameras {
 
 fn stop(media: &JsValue) {
     let tracks = value::call(&value::get(media, "srcObject"), "getTracks", &JsValue::UNDEFINED);
-    value::each(&tracks.unwrap_or_default(), &mut |track| {
+    value::each(&tracks.unwrap_or_default(), |track| {
         let _ = value::call(&track, "stop", &JsValue::UNDEFINED);
     });
 }
@@ -60,7 +60,7 @@ fn elements_below(root: &JsValue) -> JsValue {
 
 /// Open shadow roots and same-origin frames included; another origin's frame ends its camera with its removal.
 fn stop_below(root: &JsValue) {
-    value::each(&elements_below(root), &mut |element| {
+    value::each(&elements_below(root), |element| {
         stop(&element);
         for name in ["shadowRoot", "contentDocument"] {
             let inner = value::get(&element, name);
@@ -83,7 +83,7 @@ fn stop_late(root: &JsValue) {
             );
         }
     });
-    value::each(&elements_below(root), &mut |element| {
+    value::each(&elements_below(root), |element| {
         let inner = value::get(&element, "shadowRoot");
         if inner.is_object() {
             stop_late(&inner);

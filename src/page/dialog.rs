@@ -189,14 +189,11 @@ impl ScrollLock {
     /// All of the document's sheets but ours, and `last` behind them, if it is one.
     fn adopt(&self, last: &JsValue) -> Result<(), JsValue> {
         let mut sheets = Vec::new();
-        value::each(
-            &value::get(&self.page.document, "adoptedStyleSheets"),
-            &mut |sheet| {
-                if sheet != self.sheet {
-                    sheets.push(sheet);
-                }
-            },
-        );
+        value::each(&value::get(&self.page.document, "adoptedStyleSheets"), |sheet| {
+            if sheet != self.sheet {
+                sheets.push(sheet);
+            }
+        });
         if last.is_object() {
             sheets.push(last.clone());
         }

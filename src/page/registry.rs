@@ -94,7 +94,7 @@ impl Drop for Claim {
             return;
         };
         let mut ids = vec![id];
-        value::each(&value::get(&self.registry, "ended"), &mut |id| ids.push(id));
+        value::each(&value::get(&self.registry, "ended"), |id| ids.push(id));
         ids.truncate(REMEMBERED_SESSIONS);
         if let Ok(ended) = object::list(&ids) {
             value::set(&self.registry, "ended", &ended);

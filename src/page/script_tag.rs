@@ -64,7 +64,7 @@ fn last_fetch(window: &Window, url: &str, is_cors: bool) -> Fetch {
     let performance = value::get(window, "performance");
     let entries = value::call(&performance, "getEntriesByName", &url.into()).unwrap_or_default();
     let mut last = None;
-    value::each(&entries, &mut |entry| last = Some(entry));
+    value::each(&entries, |entry| last = Some(entry));
     let Some(last) = last else {
         return Fetch::Unknown;
     };

@@ -110,7 +110,7 @@ pub(crate) fn find<T>(list: &JsValue, mut action: impl FnMut(JsValue) -> Option<
 }
 
 /// Calls the action with each item of an array or of what looks like one.
-pub(crate) fn each(list: &JsValue, action: &mut dyn FnMut(JsValue)) {
+pub(crate) fn each(list: &JsValue, mut action: impl FnMut(JsValue)) {
     find(list, |item| {
         action(item);
         None::<()>
