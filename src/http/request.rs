@@ -168,15 +168,14 @@ impl<'a> Call<'a> {
             .credentials
             .map(|credentials| JsValue::from(Credentials::as_str(credentials)));
         let (body, credentials) = (self.body.as_ref(), credentials.as_ref());
-        let properties = [
-            Some(("method", &method)),
-            Some(("cache", &cache)),
-            Some(("headers", headers)),
-            Some(("signal", signal)),
-            body.map(|body| ("body", body)),
-            credentials.map(|credentials| ("credentials", credentials)),
+        let mut properties = vec![
+            ("method", &method),
+            ("cache", &cache),
+            ("headers", headers),
+            ("signal", signal),
         ];
-        let properties: Vec<(&str, &JsValue)> = properties.into_iter().flatten().collect();
+        properties.extend(body.map(|body| ("body", body)));
+        properties.extend(credentials.map(|credentials| ("credentials", credentials)));
         object::plain(&properties)
     }
 
