@@ -16,9 +16,9 @@ fn is_loopback(hostname: &str) -> bool {
 }
 
 fn is_loopback_address(hostname: &str) -> bool {
-    let mut numbers = hostname.as_bytes().split(|byte| *byte == b'.');
-    let are_numbers = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
-    hostname.starts_with("127.") && numbers.clone().count() == 4 && numbers.all(are_numbers)
+    let dots = hostname.bytes().filter(|byte| *byte == b'.').count();
+    let is_number = hostname.bytes().all(|byte| byte == b'.' || byte.is_ascii_digit());
+    hostname.starts_with("127.") && is_number && dots == 3
 }
 
 #[cfg(test)]
