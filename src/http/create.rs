@@ -9,8 +9,8 @@ use super::options::RequestOptions;
 use super::photo;
 use super::request::Call;
 use crate::error::Error;
-use crate::flow::SessionMetadata;
 use crate::flow::json::Writer;
+use crate::flow::{PrefilledField, SessionMetadata};
 use crate::web::value;
 
 /// The vendor's endpoint (the guide, section 2).
@@ -123,8 +123,11 @@ async fn create(options: CreateSessionOptions, photo: Option<JsValue>) -> Result
     }
     let edocument = metadata.as_ref().and_then(|metadata| metadata.edocument.as_ref());
     if let Some(edocument) = edocument {
-        for field in [&edocument.iin, &edocument.phone].into_iter().flatten() {
-            if let Some(value) = &field.value {
+        for field in [&edocument.iin, &edocument.phone] {
+            if let Some(PrefilledField {
+                value: Some(value), ..
+            }) = field
+            {
                 call.secrets.add(value);
             }
         }

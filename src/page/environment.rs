@@ -41,11 +41,13 @@ pub async fn check_environment() -> Result<Environment, Error> {
         false => Camera::Unknown,
     };
     let insecure = (!secure_context).then_some(ProblemCode::InsecureContext);
-    let problems = insecure.into_iter().chain(camera.problem());
+    let mut problems = Vec::new();
+    problems.extend(insecure.map(Problem::of));
+    problems.extend(camera.problem().map(Problem::of));
     Ok(Environment {
         secure_context,
         camera,
-        problems: problems.map(Problem::of).collect(),
+        problems,
     })
 }
 
