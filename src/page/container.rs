@@ -169,42 +169,26 @@ impl Container {
             .flatten()
             .map(JsValue::from)
             .unwrap_or_default();
-        for (name, given, own, hosts, paddings, fallback) in [
-            (
-                "width",
-                &size.width,
-                "offsetWidth",
-                "clientWidth",
-                ["paddingLeft", "paddingRight"],
-                400.0,
-            ),
-            (
-                "height",
-                &size.height,
-                "offsetHeight",
-                "clientHeight",
-                ["paddingTop", "paddingBottom"],
-                600.0,
-            ),
-        ] {
-            if value::number(element, own) > 0.0 {
+        for (side, given) in [(&WIDTH, &size.width), (&HEIGHT, &size.height)] {
+            if value::number(element, side.own) > 0.0 {
                 continue;
             }
             if given.is_some() || !is_rendered {
-                return Err(Error::new(ErrorCode::ContainerSize, no_size(name)));
+                return Err(Error::new(ErrorCode::ContainerSize, side.missing));
             }
             let padding = |name| {
                 parse_float(&value::get(&style, name))
                     .unwrap_or_default()
                     .max(0.0)
             };
-            let content = value::number(host, hosts) - paddings.map(padding).iter().sum::<f64>();
+            let content =
+                value::number(host, side.hosts) - padding(side.paddings.0) - padding(side.paddings.1);
             let length = if is_empty && content > 0.0 {
                 content
             } else {
-                fallback
+                side.fallback
             };
-            let _ = set_style(element, name, &pixels(length), "important");
+            let _ = set_style(element, side.name, &pixels(length), "important");
         }
         Ok(())
     }
@@ -228,16 +212,32 @@ impl Container {
     }
 }
 
-fn no_size(side: &str) -> &'static str {
-    match side {
-        "width" => {
-            "The container has no width. Make the host visible before the call, or pass a `width` that does not depend on it."
-        }
-        _ => {
-            "The container has no height. Make the host visible before the call, or pass a `height` that does not depend on it."
-        }
-    }
+/// How a side is called where it is measured, and its length in pixels where the host has none.
+struct Side {
+    name: &'static str,
+    own: &'static str,
+    hosts: &'static str,
+    paddings: (&'static str, &'static str),
+    fallback: f64,
+    missing: &'static str,
 }
+
+const WIDTH: Side = Side {
+    name: "width",
+    own: "offsetWidth",
+    hosts: "clientWidth",
+    paddings: ("paddingLeft", "paddingRight"),
+    fallback: 400.0,
+    missing: "The container has no width. Make the host visible before the call, or pass a `width` that does not depend on it.",
+};
+const HEIGHT: Side = Side {
+    name: "height",
+    own: "offsetHeight",
+    hosts: "clientHeight",
+    paddings: ("paddingTop", "paddingBottom"),
+    fallback: 600.0,
+    missing: "The container has no height. Make the host visible before the call, or pass a `height` that does not depend on it.",
+};
 
 /// Beside the container, which is there already.
 fn holds_nothing_else(host: &Element) -> bool {
