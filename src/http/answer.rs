@@ -13,9 +13,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
     fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(catch, js_name = parseFloat)]
-    fn parse_float(text: &str) -> Result<f64, JsValue>;
-
     #[wasm_bindgen(catch, js_namespace = Date, js_name = parse)]
     fn parse_date(text: &str) -> Result<f64, JsValue>;
 
@@ -134,7 +131,7 @@ pub(super) fn retry_after(error: &Error) -> f64 {
 
 /// What Retry-After says, seconds or a date, in milliseconds from now.
 fn pause_asked_for(asked: &str) -> Option<f64> {
-    let seconds = parse_float(asked).ok()?;
+    let seconds = value::parse_float(&asked.into()).ok()?;
     let pause = match seconds.is_nan() {
         true => time(asked)? - now().ok()?,
         false => seconds * 1000.0,

@@ -25,12 +25,6 @@ const NOTICE: &str =
 /// A longer text is no emptiness.
 const LONGEST_BLANK: u32 = 1000;
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_name = parseFloat)]
-    fn parse_float(text: &JsValue) -> Result<f64, JsValue>;
-}
-
 /// The host that the options name.
 pub(crate) fn find_host(page: &Realm, host: &Host, is_isolated: bool) -> Result<Element, Error> {
     let not_found = |message| Error::new(ErrorCode::ContainerNotFound, message);
@@ -177,7 +171,7 @@ impl Container {
                 return Err(Error::new(ErrorCode::ContainerSize, side.missing));
             }
             let padding = |name| {
-                parse_float(&value::get(&style, name))
+                value::parse_float(&value::get(&style, name))
                     .unwrap_or_default()
                     .max(0.0)
             };

@@ -129,6 +129,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
     pub(crate) fn is_array(value: &JsValue) -> Result<bool, JsValue>;
 
+    /// Of a text's beginning; not a number where it is none.
+    #[wasm_bindgen(catch, js_name = parseFloat)]
+    pub(crate) fn parse_float(text: &JsValue) -> Result<f64, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = Math, js_name = random)]
     fn math_random() -> Result<f64, JsValue>;
 }
