@@ -9,7 +9,7 @@ use super::result::{GetResultOptions, Wait};
 use super::watch::ResultOptions;
 use crate::error::Error;
 use crate::flow::{EDocumentMetadata, Face2FaceMetadata, GeneralMetadata, PrefilledField, SessionMetadata};
-use crate::options::read::{Reader, Refusal, flag, texts, url};
+use crate::options::read::{Reader, Refusal, flag, one_of, texts, url};
 use crate::web::value;
 
 /// A photo of 10 MB in base64, with room for the prefix of a `data:` URL.
@@ -124,10 +124,12 @@ fn is_iterable(value: &JsValue) -> Result<bool, JsValue> {
 }
 
 fn credentials(value: &JsValue) -> Result<Credentials, Refusal> {
-    [Credentials::Omit, Credentials::SameOrigin, Credentials::Include]
-        .into_iter()
-        .find(|credentials| *value == credentials.as_str())
-        .ok_or_else(|| "must be one of omit,same-origin,include.".into())
+    one_of(
+        &[Credentials::Omit, Credentials::SameOrigin, Credentials::Include],
+        Credentials::as_str,
+        value,
+    )
+    .ok_or_else(|| "must be one of omit,same-origin,include.".into())
 }
 
 /// Base64, or the image itself.

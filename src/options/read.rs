@@ -157,10 +157,7 @@ impl Reader {
         };
         let names = Reflect::own_keys(&self.given).map_err(refused)?;
         let mut texts = Vec::new();
-        value::find(&names, |name| {
-            texts.extend(name.as_string());
-            None::<()>
-        });
+        value::each(&names, |name| texts.extend(name.as_string()));
         Ok(texts)
     }
 
@@ -194,6 +191,11 @@ pub(crate) fn text(value: &JsValue) -> Result<String, Refusal> {
 
 pub(crate) fn flag(value: &JsValue) -> Result<bool, Refusal> {
     value.as_bool().ok_or_else(|| "must be true or false.".into())
+}
+
+/// What goes by the name that is given.
+pub(crate) fn one_of<T: Copy>(all: &[T], name: fn(T) -> &'static str, given: &JsValue) -> Option<T> {
+    all.iter().copied().find(|one| *given == name(*one))
 }
 
 /// A string, or a `URL` of any realm.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::read::{Reader, Refusal, text, urls};
+use super::read::{Reader, Refusal, one_of, text, urls};
 use super::source::source;
 use super::{Host, Source, StartOptions};
 use crate::error::Error;
@@ -114,7 +114,7 @@ fn length(value: &JsValue) -> Result<Length, Refusal> {
 
 fn presentation(value: &JsValue) -> Result<Presentation, Refusal> {
     one_of(
-        [Presentation::Inline, Presentation::Dialog],
+        &[Presentation::Inline, Presentation::Dialog],
         Presentation::as_str,
         value,
     )
@@ -123,16 +123,11 @@ fn presentation(value: &JsValue) -> Result<Presentation, Refusal> {
 
 fn cross_origin(value: &JsValue) -> Result<CrossOrigin, Refusal> {
     one_of(
-        [CrossOrigin::Anonymous, CrossOrigin::UseCredentials],
+        &[CrossOrigin::Anonymous, CrossOrigin::UseCredentials],
         CrossOrigin::as_str,
         value,
     )
     .ok_or_else(|| "must be one of anonymous,use-credentials.".into())
-}
-
-/// What goes by the name that is given.
-fn one_of<T: Copy, const N: usize>(all: [T; N], name: fn(T) -> &'static str, given: &JsValue) -> Option<T> {
-    all.into_iter().find(|one| *given == name(*one))
 }
 
 /// What the listener throws is the page's affair, and so is its `console`.
