@@ -14,9 +14,9 @@ const entries = {
   ".": ["index.js"],
   "./slim": ["slim.js", "flow_embed.wasm"],
   "script tag": ["flow-embed.global.js"],
-  "./element": ["element.js", "index.js"],
-  "./react": ["react.js", "index.js"],
-  "./vue": ["vue.js", "index.js"],
+  "./element": ["element.js", "element-class.js", "index.js"],
+  "./react": ["react.js", "element-class.js", "index.js"],
+  "./vue": ["vue.js", "element-class.js", "index.js"],
 };
 
 /** Each entry's files, one by one and in all. */

@@ -59,11 +59,13 @@ const generated = (crate, hasGlue) => ({
   },
 });
 
-/** Leaves out what lies beside the entry in dist/: `.` itself, so that no entry carries a second copy, and the wasm. */
+/** Leaves out what lies beside the entry in dist/: `.` itself and the element's class, so that no entry carries a second copy, and the wasm. */
 const published = (format, wasmModule) => ({
   name: "published",
   setup({ onResolve }) {
-    onResolve({ filter: /^flow-embed$/ }, () => ({ path: format === "cjs" ? "./index.cjs" : "./index.js", external: true }));
+    const beside = (name) => ({ path: `./${name}.${format === "cjs" ? "cjs" : "js"}`, external: true });
+    onResolve({ filter: /^flow-embed$/ }, () => beside("index"));
+    onResolve({ filter: /^flow-embed:element$/ }, () => beside("element-class"));
     onResolve({ filter: /^flow-embed:module$/ }, () => ({ path: wasmModule, external: true }));
   },
 });

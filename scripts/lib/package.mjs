@@ -13,6 +13,8 @@ export const crate = join(root, "target/npm");
 
 /** The entries beside `.` itself: each takes `.` from the file beside it, so that there is one of everything. */
 const others = ["slim", "element", "react", "vue", "testing"];
+/** The element's class, which the element's entry defines at once, and React's and Vue's when they are first mounted: there is one of it, too. */
+const elementClass = "element-class";
 /** How server runtimes that compile no bytes import a .wasm file. */
 const wasmModules = { workerd: "./flow_embed.wasm", "edge-light": "./flow_embed.wasm?module" };
 const formats = [
@@ -29,6 +31,7 @@ export async function buildPackage(wasmBindgenDirectory) {
   const inDist = async (name, source, options) => writeFileSync(join(dist, name), await bundle(crate, `${source}.js`, options));
   for (const { format, extension } of formats) {
     for (const name of ["index", ...others]) await inDist(`${name}.${extension}`, name, { format });
+    await inDist(`${elementClass}.${extension}`, "element/element", { format });
   }
   await inDist("flow-embed.global.js", "index", { format: "iife", globalName: "FlowEmbed" });
   for (const [runtime, wasmModule] of Object.entries(wasmModules)) {

@@ -27,6 +27,11 @@ const texts = {
   en: ["en", "Loading…", "The check could not be loaded. Check your internet connection and try again.", "Retry"],
   kz: ["kk", "Жүктелуде…", "Тексеруді жүктеу мүмкін болмады. Интернет байланысын тексеріп, қайталап көріңіз.", "Қайталау"],
 };
+const ended = {
+  ru: "Провести проверку не удалось. Пожалуйста, начните заново или попробуйте позже.",
+  en: "The check could not be carried out. Please start over, or try again later.",
+  kz: "Тексеруді өткізу мүмкін болмады. Қайтадан бастаңыз немесе кейінірек көріңіз.",
+};
 
 describe("The widget of <flow-embed>", () => {
   test("is in the page's own tree, where the vendor's selector finds it, and is shown through the slot", async () => {
@@ -224,16 +229,36 @@ describe("On a failure that may pass, <flow-embed>", () => {
 });
 
 describe("On a failure that is final, <flow-embed>", () => {
-  test("shows nothing: it is the page's to tell", async () => {
+  for (const [locale, message] of Object.entries(ended)) {
+    test(`says so in an alert in the session's language (${locale}), without a button`, async () => {
+      const found = await inElement(
+        `<flow-embed session-id="one" locale="${locale}"></flow-embed>`,
+        async (embed) => {
+          await eventually(() => embed.status === "failed");
+          return [part("error").getAttribute("role"), part("error").lang, shown("message"), part("retry"), embed.offsetHeight > 0];
+        },
+        { head: parts, widget: "fakeWidget(() => { throw 1 })" },
+      );
+      assert.deepEqual(found, ["alert", texts[locale][0], message, null, true]);
+    });
+  }
+
+  test("says so, too, when it is put back after the widget got its session id", async () => {
     const found = await inElement(
-      `<flow-embed session-id="one"></flow-embed>`,
+      `<flow-embed session-id="one" locale="en"></flow-embed>`,
       async (embed) => {
-        await eventually(() => embed.status === "failed");
-        return [shown("error"), embed.offsetHeight];
+        await eventually(() => embed.status === "active");
+        embed.remove();
+        await eventually(() => embed.status === "idle");
+        document.body.append(embed);
+        const text = await eventually(() => shown("message"));
+        embed.sessionId = "two";
+        await eventually(() => embed.status === "active");
+        return [text, shown("message"), calls.length];
       },
-      { head: parts, widget: "fakeWidget(() => { throw 1 })" },
+      { head: parts },
     );
-    assert.deepEqual(found, ["", 0]);
+    assert.deepEqual(found, [ended.en, "", 2]);
   });
 });
 

@@ -56,7 +56,7 @@ for (const [name, { entry, major, strict, activity, properties }] of Object.entr
       const [version, isInside, told, isSame] = await inApp(async () => {
         await app.show({ sessionId: "one", locale: "kk", width: 300, height: "400px" });
         await active();
-        const isInside = document.querySelector("#app > div").contains(document.querySelector(calls[0].selector));
+        const isInside = document.querySelector("#app > flow-embed").contains(document.querySelector(calls[0].selector));
         const detail = { function: () => {} };
         finish(detail);
         await eventually(() => app.told.some(([name]) => name === "finish"));
@@ -182,9 +182,9 @@ for (const [name, { entry, major, strict, activity, properties }] of Object.entr
         await show("one");
         finish();
         await eventually(() => app.told.some(([name]) => name === "finish"));
-        const kept = document.querySelectorAll("#app > div > *").length;
+        const kept = document.querySelectorAll("#app > flow-embed > *").length;
         await show("two");
-        return [kept, [...document.querySelectorAll("#app > div > *")].map((container) => calls.findLast(({ selector }) => container.matches(`:has(${selector})`))?.id)];
+        return [kept, [...document.querySelectorAll("#app > flow-embed > *")].map((container) => calls.findLast(({ selector }) => container.matches(`:has(${selector})`))?.id)];
       });
       assert.deepEqual([kept, ids], [1, ["two"]]);
     });
@@ -239,7 +239,7 @@ for (const [name, { entry, major, strict, activity, properties }] of Object.entr
       test("gives its element the class name", async () => {
         const className = await inApp(async () => {
           await app.show({ sessionId: "one", className: "card wide" });
-          return document.querySelector("#app > div").className;
+          return document.querySelector("#app > flow-embed").className;
         });
         assert.equal(className, "card wide");
       });

@@ -12,11 +12,13 @@ const manifest = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
 const read = (file) => readFileSync(root + file, "latin1");
 
 const entries = ["element", "index", "react", "slim", "testing", "vue"];
+/** The element's class, which the element, React and Vue share. */
+const shared = ["dist/element-class.cjs", "dist/element-class.js"];
 
 test("The package holds its entries in both formats, their types, the wasm, licences and README, and nothing else", () => {
   const modules = entries.flatMap((name) => ["cjs", "d.cts", "d.ts", "js"].map((extension) => `dist/${name}.${extension}`));
   const others = ["THIRD-PARTY-NOTICES.txt", "custom-elements.json", "flow-embed.global.js", "flow_embed.wasm", "index.edge-light.js", "index.workerd.js"].map((name) => `dist/${name}`);
-  assert.deepEqual(packed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "README.ru.md", "package.json", ...modules, ...others].sort());
+  assert.deepEqual(packed, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "README.ru.md", "package.json", ...modules, ...shared, ...others].sort());
 });
 
 test("Every file that package.json names is in the package", () => {
@@ -48,11 +50,19 @@ test("The wasm is in `.` and the script tag alone, and in no other entry", () =>
   assert.deepEqual(carriers, ["dist/flow-embed.global.js", "dist/index.cjs", "dist/index.js"]);
 });
 
-test("The element, React and Vue take everything from the file of `.` beside them, so that there is one of it", () => {
-  for (const name of ["element", "react", "vue"]) {
+test("The element's class, React and Vue take everything from the file of `.` beside them, so that there is one of it", () => {
+  for (const name of ["element-class", "react", "vue"]) {
     assert.match(read(`dist/${name}.js`), /from"\.\/index\.js"/);
     assert.match(read(`dist/${name}.cjs`), /require\("\.\/index\.cjs"\)/);
     for (const extension of ["js", "cjs"]) assert.doesNotMatch(read(`dist/${name}.${extension}`), /extends Error/);
+  }
+});
+
+test("The element, React and Vue take its class from one file", () => {
+  for (const name of ["element", "react", "vue"]) {
+    assert.match(read(`dist/${name}.js`), /from"\.\/element-class\.js"/);
+    assert.match(read(`dist/${name}.cjs`), /require\("\.\/element-class\.cjs"\)/);
+    for (const extension of ["js", "cjs"]) assert.doesNotMatch(read(`dist/${name}.${extension}`), /attachShadow/);
   }
 });
 

@@ -103,7 +103,7 @@ describe("The package in Node", () => {
     const code = `import { createElement } from "react"; import { renderToString } from "react-dom/server"; import { FlowEmbed, useFlowSession } from "flow-embed/react";
       const Hook = () => createElement("p", null, useFlowSession().status);
       done([renderToString(createElement(FlowEmbed, { sessionId: "one", className: "card" })), renderToString(createElement(Hook))]);`;
-    assert.deepEqual(inModule(code), [`<div class="card"></div>`, "<p>idle</p>"]);
+    assert.deepEqual(inModule(code), [`<flow-embed session-id="one" class="card"></flow-embed>`, "<p>idle</p>"]);
   });
 
   test("renders the Vue component on the server without starting anything", () => {
@@ -111,6 +111,6 @@ describe("The package in Node", () => {
       const Hook = { setup() { const { status } = useFlowSession(); return () => h("p", status.value); } };
       const html = (component, props) => renderToString(createSSRApp({ render: () => h(component, props) }));
       done([await html(FlowEmbed, { sessionId: "one", class: "card" }), await html(Hook)]);`;
-    assert.deepEqual(inModule(code), [`<div class="card"></div>`, "<p>idle</p>"]);
+    assert.deepEqual(inModule(code), [`<flow-embed session-id="one" class="card"></flow-embed>`, "<p>idle</p>"]);
   });
 });

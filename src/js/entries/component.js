@@ -1,28 +1,35 @@
 // What the React and the Vue entry have in common.
 import { startSession } from "flow-embed";
-import { placeOf, takeAway } from "./place.js";
+import { attributes, events, mounted, properties } from "flow-embed:element";
 
-/**
- * Runs a component's session in its host; the returned function ends it, or takes away what was kept of it, and from then on nothing is told.
- * `tell` gets "status", "finish" or "error", and the value.
- */
-export function runIn(host, { sessionId: id, ...options }, tell) {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const unlessEnded = (name) => (value) => {
-    if (!signal.aborted) tell(name, value);
-  };
-  const tellStatus = unlessEnded("status");
-  let place;
-  const onStatus = (status) => {
-    if (options.keepMounted && status === "loading") place = placeOf(host, options.presentation);
-    tellStatus(status);
-  };
-  const session = startSession({ ...options, id, selector: host, signal, onStatus });
-  session.then(unlessEnded("finish"), unlessEnded("error"));
+/** The element's attributes that a component's props come to, with their values in any version of any framework. */
+export const attributesOf = (props) =>
+  Object.fromEntries(Object.entries(attributes).map(([name, [attribute]]) => [attribute, asText(props[name])]));
+
+function asText(value) {
+  if (value === true) return "";
+  return value === false || value === null ? undefined : value;
+}
+
+/** What has no attribute, set on the element. */
+export function setProperties(element, props) {
+  for (const name of Object.keys(properties)) element[name] = props[name];
+}
+
+/** By itself the element waits for an id; a component has always been given one, and whoever forgot it is told. */
+export function startWithoutId(element, { sessionId }) {
+  if (!sessionId) element.start().catch(() => {});
+}
+
+/** Says that the element's component is there, for as long as `tell` is to get "status", "finish" or "error", and the value. The returned function ends it. */
+export function mount(element, tell) {
+  const isThere = (is) => element[mounted]?.(is);
+  const listeners = events.map((name) => [`flow-${name}`, ({ target, detail }) => target === element && tell(name, detail)]);
+  for (const listener of listeners) element.addEventListener(...listener);
+  isThere(true);
   return () => {
-    controller.abort();
-    if (place) takeAway(place);
+    for (const listener of listeners) element.removeEventListener(...listener);
+    isThere(false);
   };
 }
 

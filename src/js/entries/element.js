@@ -1,4 +1,4 @@
-import { define } from "./element/element.js";
+import { define } from "flow-embed:element";
 
-export { define, FlowEmbedElement } from "./element/element.js";
+export { define, FlowEmbedElement } from "flow-embed:element";
 define();

@@ -1,29 +1,38 @@
 "use client";
-import { createElement, useEffect, useInsertionEffect, useRef, useState } from "react";
-import { idle, runIn, sessionWithState } from "./component.js";
+import { createElement, forwardRef, useEffect, useImperativeHandle, useInsertionEffect, useLayoutEffect, useRef, useState } from "react";
+import { attributes, define, events, properties } from "flow-embed:element";
+import { attributesOf, idle, mount, sessionWithState, setProperties, startWithoutId } from "./component.js";
 
-const callbacks = { status: "onStatus", finish: "onFinish", error: "onError" };
+/** By the element's event: the prop that hears it. */
+const callbacks = Object.fromEntries(events.map((name) => [name, `on${name[0].toUpperCase()}${name.slice(1)}`]));
+const own = ["children", "className", ...Object.keys({ ...attributes, ...properties }), ...Object.values(callbacks)];
+
+/** On a server there are none of either, and React 18 complains of the one there. */
+const useLayout = globalThis.document ? useLayoutEffect : useEffect;
+
+/** Attributes of any element are handed on. React 18 knows no `className` of a custom element. */
+const handedOn = (props) => Object.fromEntries(Object.entries(props).filter(([name]) => !own.includes(name)));
+
+export const FlowEmbed = /* @__PURE__ */ forwardRef(function FlowEmbed(props, ref) {
+  const host = useRef(null);
+  const latest = useRef(props);
+  // Before anybody gets it by a `ref`. What comes next is in the same task, and the element starts in a microtask.
+  useInsertionEffect(() => define(), []);
+  useLayout(() => {
+    latest.current = props;
+    setProperties(host.current, props);
+  });
+  useLayout(() => mount(host.current, (name, value) => latest.current[callbacks[name]]?.(value)), []);
+  useLayout(() => startWithoutId(host.current, props), [props.sessionId]);
+  useImperativeHandle(ref, () => host.current, []);
+  return createElement("flow-embed", { ...handedOn(props), ...attributesOf(props), class: props.className, ref: host });
+});
 
 /**
  * Ends a session with the component. Effects may be cleaned up long after the elements were taken out, and the session would notice that
  * first; insertion effects are cleaned up before, and only when the component goes for good.
  */
 const useEndBeforeRemoval = (end) => useInsertionEffect(() => end, []);
-
-export function FlowEmbed(props) {
-  const host = useRef(null);
-  const latest = useRef(props);
-  const stop = useRef(() => {});
-  useEffect(() => {
-    latest.current = props;
-  });
-  useEffect(
-    () => (stop.current = runIn(host.current, latest.current, (name, value) => latest.current[callbacks[name]]?.(value))),
-    [props.sessionId],
-  );
-  useEndBeforeRemoval(() => stop.current());
-  return createElement("div", { ref: host, className: props.className });
-}
 
 export function useFlowSession() {
   const [state, setState] = useState(idle);

@@ -1,32 +1,36 @@
-import { computed, defineComponent, h, onBeforeUnmount, onMounted, onScopeDispose, shallowRef, watch } from "vue";
-import { idle, runIn, sessionWithState } from "./component.js";
+import { computed, defineComponent, h, onBeforeMount, onBeforeUnmount, onMounted, onScopeDispose, shallowRef, watch } from "vue";
+import { attributes, define, events, properties } from "flow-embed:element";
+import { attributesOf, idle, mount, sessionWithState, setProperties, startWithoutId } from "./component.js";
 
-export const FlowEmbed = /* @__PURE__ */ defineComponent({
-  name: "FlowEmbed",
-  props: {
-    sessionId: { type: String, required: true },
-    locale: String,
-    width: [Number, String],
-    height: [Number, String],
-    presentation: String,
-    isolate: Boolean,
-    keepMounted: Boolean,
-    script: Object,
-  },
-  emits: ["finish", "error", "status"],
-  setup(props, { emit }) {
-    const host = shallowRef();
-    let stop = () => {};
-    const start = () => {
-      stop();
-      stop = runIn(host.value, props, emit);
-    };
-    onMounted(start);
-    watch(() => props.sessionId, start, { flush: "post" });
-    onBeforeUnmount(() => stop());
-    return () => h("div", { ref: host });
-  },
+const propsOfElement = () => ({
+  ...Object.fromEntries(Object.entries(attributes).map(([name, [, { types }]]) => [name, { type: types, required: name === "sessionId" }])),
+  ...Object.fromEntries(Object.entries(properties).map(([name, types]) => [name, { type: types }])),
 });
+
+const componentOfElement = () =>
+  defineComponent({
+    name: "FlowEmbed",
+    props: propsOfElement(),
+    emits: events,
+    setup(props, { emit }) {
+      const element = shallowRef();
+      let unmount;
+      const set = ({ el }) => setProperties(el, props);
+      const startUnlessId = () => startWithoutId(element.value, props);
+      onBeforeMount(() => define());
+      onMounted(startUnlessId);
+      watch(() => props.sessionId, startUnlessId, { flush: "post" });
+      onBeforeUnmount(() => unmount?.());
+      // Before it is put into the page, where it starts in a microtask.
+      const onVnodeBeforeMount = (vnode) => {
+        set(vnode);
+        unmount = mount(vnode.el, emit);
+      };
+      return () => h("flow-embed", { ref: element, ...attributesOf(props), onVnodeBeforeMount, onVnodeBeforeUpdate: set });
+    },
+  });
+
+export const FlowEmbed = /* @__PURE__ */ componentOfElement();
 
 export function useFlowSession() {
   const state = shallowRef(idle);

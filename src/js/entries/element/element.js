@@ -1,23 +1,32 @@
 import { startSession } from "flow-embed";
 import { placeOf, takeAway } from "../place.js";
+import { tried } from "../tried.js";
+import { ElementOfThePage, hide } from "./children.js";
+import { attributes, properties } from "./members.js";
+import { hasLayout, hiderOf, untilShown } from "./shown.js";
 import { localeOf } from "./texts.js";
 import { View } from "./view.js";
 
-/** On a server there are no elements to extend, and none is defined. */
-const Element = globalThis.HTMLElement ?? class {};
+export { attributes, events, properties } from "./members.js";
+
+/** The method by which a framework's component says that it is there, or that it is not, while its element stays in the page. */
+export const mounted = Symbol("mounted");
 
 /** `<flow-embed>`: a session as an element. `flow-embed/element`'s types say what each member does. */
-export class FlowEmbedElement extends Element {
+export class FlowEmbedElement extends ElementOfThePage {
   static observedAttributes = ["session-id", "manual"];
 
   #status = "idle";
-  /** The running session: `id`, `controller` and its promise, `end`. */
+  /** The running session: `id`, `controller`, its promise `end`, and whether the widget got the id. */
   #session;
   /** It does not start by itself again: an id is good for one passage. */
   #startedId = "";
   /** Where a finished session with `keepMounted` still is. */
   #place;
   #willDecide = false;
+  #isMounted = true;
+  /** It was taken away after the widget had got the id. */
+  #wasInterrupted = false;
   #script;
   #view;
 
@@ -25,7 +34,7 @@ export class FlowEmbedElement extends Element {
     super();
     this.#view = new View(this.attachShadow({ mode: "open" }), () => this.start());
     // Properties that were set before the element was defined hide the class's own.
-    for (const name of [...Object.keys(attributes), "script"].filter((name) => Object.hasOwn(this, name))) {
+    for (const name of Object.keys({ ...attributes, ...properties }).filter((name) => Object.hasOwn(this, name))) {
       const value = this[name];
       delete this[name];
       this[name] = value;
@@ -60,11 +69,16 @@ export class FlowEmbedElement extends Element {
     this.#decideSoon();
   }
 
+  [mounted](isMounted) {
+    this.#isMounted = isMounted;
+    this.#decideSoon();
+  }
+
   start() {
     const id = this.sessionId;
     if (this.#session?.id === id) return this.#session.end;
     this.reset();
-    const session = { id, controller: new AbortController() };
+    const session = { id, controller: new AbortController(), hasStarted: false };
     this.#session = session;
     this.#startedId = id;
     session.end = this.#run(session);
@@ -83,19 +97,29 @@ export class FlowEmbedElement extends Element {
 
   reset() {
     this.cancel();
+    this.#wasInterrupted = false;
     this.#show("idle");
     this.#takeAwayKept();
   }
 
   async #run(session) {
     const isCurrent = () => this.#session === session;
+    const { signal } = session.controller;
     const { presentation, keepMounted } = this;
     const isInline = presentation === "inline";
     const locale = localeOf(this);
     let place;
-    // A dialog says by itself that it loads.
-    this.#show("loading", isInline ? locale : undefined);
+    const { probe } = this.#view;
+    const isHidden = () => isInline && this.isConnected && hiderOf(probe) !== undefined;
+    const runOnceShown = async () => {
+      await untilShown(probe, signal);
+      return this.#run(session);
+    };
     try {
+      if (hasLayout() && isHidden()) return await runOnceShown();
+      // A dialog says by itself that it loads.
+      const loading = isInline ? "loading" : undefined;
+      this.#show("loading", loading, locale);
       const result = await startSession({
         id: session.id,
         selector: this,
@@ -105,28 +129,39 @@ export class FlowEmbedElement extends Element {
         height: this.height,
         isolate: this.isolate,
         keepMounted,
-        script: this.script,
-        signal: session.controller.signal,
+        ...Object.fromEntries(Object.keys(properties).map((name) => [name, this[name]])),
+        signal,
         onStatus: (status) => {
           if (!isCurrent()) return;
-          if (keepMounted && status === "loading") place = placeOf(this, presentation);
-          this.#show(status, status === "loading" && isInline ? locale : undefined);
-          this.#tell("flow-status", status);
+          if (status === "loading") {
+            const container = placeOf(this, presentation);
+            if (isInline) tried(() => hide(container));
+            if (keepMounted) place = container;
+          } else {
+            session.hasStarted = true;
+          }
+          this.#show(status, status === "loading" ? loading : undefined, locale);
+          this.#tell("status", status);
         },
       });
       if (isCurrent()) {
         this.#session = undefined;
         this.#place = place;
-        this.#tell("flow-finish", result);
+        this.#tell("finish", result);
       } else if (place) {
         takeAway(place);
       }
       return result;
     } catch (error) {
+      // It was hidden in between, or with the frame that it is in.
+      if (isCurrent() && error.code === "container_size" && globalThis.ResizeObserver && isHidden()) {
+        this.#show("idle");
+        return runOnceShown();
+      }
       if (isCurrent()) {
         this.#session = undefined;
-        this.#show("failed", error.retryable ? locale : undefined);
-        this.#tell("flow-error", error);
+        this.#show("failed", noticeOf(error), locale);
+        this.#tell("error", error);
       }
       throw error;
     }
@@ -137,14 +172,14 @@ export class FlowEmbedElement extends Element {
     this.#place = undefined;
   }
 
-  /** Without a locale, nothing is said of the status. */
-  #show(status, locale) {
+  /** Without a notice, nothing is said of the status. */
+  #show(status, notice, locale) {
     this.#status = status;
-    this.#view.show(status, locale);
+    this.#view.show(notice, locale);
   }
 
   #tell(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent(`flow-${name}`, { detail, bubbles: true, composed: true }));
   }
 
   /** In a microtask: by then a move in the page is over, and attributes that are set one after another are all there. */
@@ -158,9 +193,12 @@ export class FlowEmbedElement extends Element {
   }
 
   #decide() {
-    if (!this.isConnected) {
-      // The widget never got this id: back in the page, it may start by itself.
-      if (this.#status === "loading") this.#startedId = "";
+    if (!this.isConnected || !this.#isMounted) {
+      if (this.#session) {
+        this.#wasInterrupted = this.#session.hasStarted;
+        // The widget never got this id: back in the page, it may start by itself.
+        if (!this.#wasInterrupted) this.#startedId = "";
+      }
       this.cancel();
       // What is kept inside goes with it, and comes back with it.
       if (!this.contains(this.#place)) this.#takeAwayKept();
@@ -168,23 +206,14 @@ export class FlowEmbedElement extends Element {
       this.reset();
       this.#startedId = "";
       if (this.sessionId) this.start();
+    } else if (this.#wasInterrupted) {
+      this.#wasInterrupted = false;
+      this.#show("idle", "ended", localeOf(this));
     }
   }
 }
 
-/** By property: its attribute, and what the attribute's text means. */
-const attributes = {
-  sessionId: ["session-id", (text) => text ?? ""],
-  locale: ["locale", (text) => text],
-  width: ["width", lengthOf],
-  height: ["height", lengthOf],
-  presentation: ["presentation", (text) => (text === "dialog" ? text : "inline")],
-  isolate: ["isolate", isPresent],
-  keepMounted: ["keep-mounted", isPresent],
-  manual: ["manual", isPresent],
-};
-
-for (const [name, [attribute, read]] of Object.entries(attributes)) {
+for (const [name, [attribute, { read }]] of Object.entries(attributes)) {
   Object.defineProperty(FlowEmbedElement.prototype, name, {
     get() {
       return read(this.getAttribute(attribute));
@@ -198,13 +227,10 @@ for (const [name, [attribute, read]] of Object.entries(attributes)) {
   });
 }
 
-/** React 18 writes `false` into the attribute. */
-function isPresent(text) {
-  return text !== null && text !== "false";
-}
-
-function lengthOf(text) {
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+/** Which of the element's sentences a failure is told by. A dialog that the person closed needs none. */
+function noticeOf({ code, retryable }) {
+  if (code === "cancelled") return undefined;
+  return retryable ? "failed" : "ended";
 }
 
 /** Defines the element under a name; where the name is taken, and on a server, it does nothing. */

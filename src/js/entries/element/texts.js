@@ -8,18 +8,21 @@ const texts = {
     loading: "Загрузка…",
     failed: "Не удалось загрузить проверку. Проверьте подключение к интернету и попробуйте ещё раз.",
     retry: "Повторить",
+    ended: "Провести проверку не удалось. Пожалуйста, начните заново или попробуйте позже.",
   },
   en: {
     tag: "en",
     loading: "Loading…",
     failed: "The check could not be loaded. Check your internet connection and try again.",
     retry: "Retry",
+    ended: "The check could not be carried out. Please start over, or try again later.",
   },
   kz: {
     tag: "kk",
     loading: "Жүктелуде…",
     failed: "Тексеруді жүктеу мүмкін болмады. Интернет байланысын тексеріп, қайталап көріңіз.",
     retry: "Қайталау",
+    ended: "Тексеруді өткізу мүмкін болмады. Қайтадан бастаңыз немесе кейінірек көріңіз.",
   },
 };
 

@@ -9,11 +9,16 @@ export class View {
   #retry;
   #status = part("p", "status", { role: "status", tabindex: "-1" });
   #error = part("div", "error", { role: "alert" });
+  /** Shows whether what is in the element has a place; no style of the page's reaches it. */
+  probe = document.createElement("div");
 
   constructor(root, retry) {
     this.#root = root;
     this.#retry = retry;
-    root.append(this.#status, this.#error, document.createElement("slot"));
+    const widgets = document.createElement("slot");
+    widgets.name = "widget";
+    this.probe.className = "probe";
+    root.append(this.probe, this.#status, this.#error, document.createElement("slot"), widgets);
     try {
       if (!sheet) {
         sheet = new CSSStyleSheet();
@@ -25,18 +30,18 @@ export class View {
     }
   }
 
-  /** Says in the locale's language that the session loads, or failed and may be tried again; without a locale, nothing. */
-  show(status, locale) {
-    const { tag, loading, failed, retry } = locale ? textsIn(locale) : {};
+  /** Says in the locale's language that the session is `loading`, that it `failed` and may be tried again, or `ended` for good; without a notice, nothing. */
+  show(notice, locale) {
+    const texts = notice ? textsIn(locale) : {};
     const hadFocus = this.#root.activeElement;
-    this.#status.textContent = locale && status === "loading" ? loading : "";
+    this.#status.textContent = notice === "loading" ? texts.loading : "";
     this.#error.replaceChildren();
-    if (locale) this.#status.lang = this.#error.lang = tag;
-    if (locale && status === "failed") {
-      const message = part("p", "message", {}, failed);
-      const button = part("button", "retry", { type: "button" }, retry);
+    if (notice) this.#status.lang = this.#error.lang = texts.tag;
+    if (notice && notice !== "loading") this.#error.append(part("p", "message", {}, texts[notice]));
+    if (notice === "failed") {
+      const button = part("button", "retry", { type: "button" }, texts.retry);
       button.addEventListener("click", this.#retry);
-      this.#error.append(message, button);
+      this.#error.append(button);
     } else if (hadFocus) {
       // It does not get lost with the button that had it.
       this.#status.focus();
