@@ -41,7 +41,7 @@ const parts = {
     await nodeTest(...testsIn("tests/rules"));
   },
   async types() {
-    await nodeTest("tests/types/types.test.mjs");
+    await nodeTest(...testsIn("tests/types"));
   },
   async package({ browsers: [browser] }) {
     await browser.run(process.execPath, [...nodeTests, ...testsIn("tests/package"), ...testsIn("tests/package/consumers")]);

@@ -1,3 +1,12 @@
+// What only pages have, or only newer servers, is taken from the global object, so that these types need no library of TypeScript's beyond ES2022.
+type Global = typeof globalThis;
+type Element = Global extends { Element: { prototype: infer Found } } ? Found : never;
+type URL = Global extends { URL: { prototype: infer Found } } ? Found : { readonly href: string };
+type AbortSignal = Global extends { AbortSignal: { prototype: infer Found } } ? Found : { readonly aborted: boolean };
+type Blob = Global extends { Blob: { prototype: infer Found } } ? Found : never;
+type RequestCredentials = "omit" | "same-origin" | "include";
+export {};
+
 /** Languages that the widget speaks. */
 export type Locale = "ru" | "en" | "kz";
 

@@ -39,8 +39,10 @@ declare module "contract/element" {
 }
 
 declare module "contract/react" {
+  import type { AriaAttributes, CSSProperties, Ref } from "react";
+  import type { FlowEmbedElement } from "flow-embed/element";
   import type { FinishResult, FlowError, Locale, ScriptOptions, Status } from "contract";
-  export interface FlowEmbedProps {
+  export interface FlowEmbedProps extends AriaAttributes {
     /** Another id ends the running session and starts the new one. */
     sessionId: string;
     locale?: Locale | (string & {});
@@ -50,7 +52,11 @@ declare module "contract/react" {
     isolate?: boolean;
     keepMounted?: boolean;
     script?: ScriptOptions;
+    id?: string;
     className?: string;
+    style?: CSSProperties;
+    ref?: Ref<FlowEmbedElement>;
+    [data: `data-${string}`]: unknown;
     onFinish?: (result: FinishResult) => void;
     onError?: (error: FlowError) => void;
     onStatus?: (status: Status) => void;

@@ -8,6 +8,7 @@ import type * as ContractElement from "contract/element";
 import type * as ContractReact from "contract/react";
 import type * as ContractSlim from "contract/slim";
 import type * as ContractTesting from "contract/testing";
+import type { AriaAttributes } from "react";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Equal<A, B>) => {};
@@ -27,6 +28,7 @@ same<BuiltTesting.FakeWidgetOptions, ContractTesting.FakeWidgetOptions>(true);
 same<BuiltTesting.FakeWidget, ContractTesting.FakeWidget>(true);
 same<typeof BuiltTesting.installFakeWidget, typeof ContractTesting.installFakeWidget>(true);
 
-// Vue's component takes the props of React's, less what is React's own.
-same<BuiltVue.FlowEmbedProps, Omit<ContractReact.FlowEmbedProps, "className" | "onFinish" | "onError" | "onStatus">>(true);
+// Vue's component takes the props of React's, less what is React's own, and what Vue hands on to any element by itself.
+type ByVueItself = "className" | "style" | "id" | "ref" | keyof AriaAttributes | `data-${string}`;
+same<BuiltVue.FlowEmbedProps, Omit<ContractReact.FlowEmbedProps, ByVueItself | "onFinish" | "onError" | "onStatus">>(true);
 same<ReturnType<typeof BuiltVue.useFlowSession>["start"], ReturnType<typeof ContractReact.useFlowSession>["start"]>(true);

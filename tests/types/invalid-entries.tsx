@@ -29,6 +29,10 @@ export const misspelt = <FlowEmbed sessionId="id" onFinished={() => {}} />;
 export const wrongAttribute = <flow-embed session-id={1} />;
 // @ts-expect-error exactly optional: undefined is no width
 export const exactlyOptional = <FlowEmbed sessionId="id" width={undefined} />;
+// @ts-expect-error the ref is the element
+export const wrongRef = <FlowEmbed sessionId="id" ref={(embed: HTMLDivElement | null) => void embed} />;
+// @ts-expect-error no such state
+export const wrongAria = <FlowEmbed sessionId="id" aria-busy="often" />;
 // @ts-expect-error the hook has a signal of its own
 useFlowSession().start({ id: "id", signal: new AbortController().signal });
 

@@ -31,6 +31,7 @@ function Page({ id }: { id: string }) {
       <button onClick={() => void start({ id, locale: "ru" })}>{known}</button>
       <button onClick={cancel}>{error instanceof FlowError ? error.code : result?.id}</button>
       <FlowEmbed sessionId={id} width="100%" isolate onFinish={({ detail }) => detail} onError={(error) => error.retryable} onStatus={(status) => status.length} />
+      <FlowEmbed sessionId={id} id="check" className="card" style={{ height: 600 }} data-step={2} aria-label="Check" ref={(embed) => embed?.reset()} />
       <flow-embed session-id={id} locale="kz" manual keep-mounted ref={(embed) => void embed?.start()} />
       <flow-embed sessionId={id} script={{ retries: 0 }} onflow-finish={({ detail }) => void detail.id} />
     </section>
@@ -38,6 +39,7 @@ function Page({ id }: { id: string }) {
 }
 
 const vnode = h(VueEmbed, { sessionId: "id", height: 600, onFinish: ({ id }) => void id, onError: ({ code }) => void code, onStatus: (status) => void status.length });
+const decorated = h(VueEmbed, { sessionId: "id", id: "check", class: "card", style: { height: "600px" }, "data-step": 2, "aria-label": "Check" });
 const { status, error } = useVueSession();
 const code: string | undefined = error.value?.code ?? status.value;
 type ElementProps = InstanceType<GlobalComponents["flow-embed"]>["$props"];
@@ -48,4 +50,4 @@ const locale: string | undefined = widget.calls[0]?.locale;
 widget.finish();
 installFakeWidget({ outcome: "script-fails", window });
 
-export { code, initialised, isSame, locale, Page, props, session, started, vnode };
+export { code, decorated, initialised, isSame, locale, Page, props, session, started, vnode };

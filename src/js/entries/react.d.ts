@@ -1,9 +1,12 @@
-import type { DetailedHTMLProps, HTMLAttributes, ReactElement } from "react";
+import type { AriaAttributes, CSSProperties, DetailedHTMLProps, HTMLAttributes, ReactElement, Ref } from "react";
 import type { FlowEmbedElement, FlowEmbedEventMap } from "./element.js";
 import type { FinishResult, FlowError, Locale, ScriptOptions, StartOptions, Status } from "./index.js";
 
-/** What `startSession` takes. Whatever else than `sessionId` is changed while a session runs counts for the next one. */
-export interface FlowEmbedProps {
+/**
+ * What `startSession` takes, and what any element has. Whatever else than `sessionId` is changed while a session runs counts for the next
+ * one.
+ */
+export interface FlowEmbedProps extends AriaAttributes {
   /** Another id ends the running session and starts the new one. */
   sessionId: string;
   locale?: Locale | (string & {});
@@ -13,13 +16,18 @@ export interface FlowEmbedProps {
   isolate?: boolean;
   keepMounted?: boolean;
   script?: ScriptOptions;
+  id?: string;
   className?: string;
+  style?: CSSProperties;
+  /** The element, in React 18 as well. */
+  ref?: Ref<FlowEmbedElement>;
+  [data: `data-${string}`]: unknown;
   onFinish?: (result: FinishResult) => void;
   onError?: (error: FlowError) => void;
   onStatus?: (status: Status) => void;
 }
 
-/** Runs a session for as long as it is mounted. */
+/** Renders `<flow-embed>`, which is defined when the first one is mounted, and runs a session for as long as it is mounted. */
 export function FlowEmbed(props: FlowEmbedProps): ReactElement;
 
 /** `start` takes StartOptions less `signal`; unmounting cancels, and from then on `start` rejects with an `AbortError`. */

@@ -1,3 +1,6 @@
+/** Where there is no page, tests bring a window of their own, such as jsdom's. */
+type Window = typeof globalThis extends { Window: { prototype: infer Found } } ? Found : object;
+
 export interface FakeWidgetOptions {
   /**
    * What the widget does once it is started. Default "manual": nothing happens until `finish()` is called. `after` is in milliseconds;
@@ -17,6 +20,8 @@ export interface FakeWidget {
   /** As it was before. */
   uninstall(): void;
 }
+
+export {};
 
 /**
  * Puts a FlowWidget into the page that does what the test says, with no network, in jsdom, happy-dom or a browser. What the DOM

@@ -1,4 +1,4 @@
-import type { ComponentOptionsMixin, ComputedRef, DefineComponent, HTMLAttributes, PublicProps } from "vue";
+import type { AriaAttributes, ComponentOptionsMixin, ComputedRef, DefineComponent, HTMLAttributes, PublicProps } from "vue";
 import type { FlowEmbedElement, FlowEmbedEventMap } from "./element.js";
 import type { FinishResult, FlowError, Locale, ScriptOptions, StartOptions, Status } from "./index.js";
 
@@ -15,7 +15,7 @@ export interface FlowEmbedProps {
   script?: ScriptOptions;
 }
 
-/** Runs a session for as long as it is mounted. */
+/** Renders `<flow-embed>`, which is defined when the first one is mounted, and runs a session for as long as it is mounted. `$el` is the element. */
 export const FlowEmbed: DefineComponent<
   FlowEmbedProps,
   {},
@@ -28,7 +28,9 @@ export const FlowEmbed: DefineComponent<
     finish: (result: FinishResult) => void;
     error: (error: FlowError) => void;
     status: (status: Status) => void;
-  }
+  },
+  "finish" | "error" | "status",
+  PublicProps & AriaAttributes & { id?: string; [data: `data-${string}`]: unknown }
 >;
 
 /** `start` takes StartOptions less `signal`; the end of the component or effect scope cancels, and from then on `start` rejects with an
