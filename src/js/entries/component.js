@@ -21,16 +21,22 @@ export function startWithoutId(element, { sessionId }) {
   if (!sessionId) element.start().catch(() => {});
 }
 
-/** Says that the element's component is there, for as long as `tell` is to get "status", "finish" or "error", and the value. The returned function ends it. */
-export function mount(element, tell) {
-  const isThere = (is) => element[mounted]?.(is);
-  const listeners = events.map((name) => [`flow-${name}`, ({ target, detail }) => target === element && tell(name, detail)]);
-  for (const listener of listeners) element.addEventListener(...listener);
-  isThere(true);
-  return () => {
-    for (const listener of listeners) element.removeEventListener(...listener);
-    isThere(false);
+/**
+ * What ties a component to its element: `listen` has `tell` get "status", "finish" or "error", and the value, however often it is called; `mount` says,
+ * too, that the component is there, and yields what ends both.
+ */
+export function tieTo(tell) {
+  const listeners = events.map((name) => [`flow-${name}`, ({ target, currentTarget, detail }) => target === currentTarget && tell(name, detail)]);
+  const listen = (element) => listeners.forEach((listener) => element.addEventListener(...listener));
+  const mount = (element) => {
+    listen(element);
+    element[mounted]?.(true);
+    return () => {
+      listeners.forEach((listener) => element.removeEventListener(...listener));
+      element[mounted]?.(false);
+    };
   };
+  return { listen, mount };
 }
 
 export const idle = { status: "idle", result: undefined, error: undefined };

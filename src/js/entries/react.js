@@ -1,7 +1,7 @@
 "use client";
 import { createElement, forwardRef, useEffect, useImperativeHandle, useInsertionEffect, useLayoutEffect, useRef, useState } from "react";
 import { attributes, define, events, properties } from "flow-embed:element";
-import { attributesOf, idle, mount, sessionWithState, setProperties, startWithoutId } from "./component.js";
+import { attributesOf, idle, sessionWithState, setProperties, startWithoutId, tieTo } from "./component.js";
 
 /** By the element's event: the prop that hears it. */
 const callbacks = Object.fromEntries(events.map((name) => [name, `on${name[0].toUpperCase()}${name.slice(1)}`]));
@@ -16,13 +16,16 @@ const handedOn = (props) => Object.fromEntries(Object.entries(props).filter(([na
 export const FlowEmbed = /* @__PURE__ */ forwardRef(function FlowEmbed(props, ref) {
   const host = useRef(null);
   const latest = useRef(props);
+  const [{ listen, mount }] = useState(() => tieTo((name, value) => latest.current[callbacks[name]]?.(value)));
   // Before anybody gets it by a `ref`. What comes next is in the same task, and the element starts in a microtask.
   useInsertionEffect(() => define(), []);
   useLayout(() => {
     latest.current = props;
     setProperties(host.current, props);
+    listen(host.current);
   });
-  useLayout(() => mount(host.current, (name, value) => latest.current[callbacks[name]]?.(value)), []);
+  // A hidden <Activity> cleans up after effects of either kind; but a boundary that shows its fallback for a while leaves these, and the session.
+  useEffect(() => mount(host.current), [mount]);
   useLayout(() => startWithoutId(host.current, props), [props.sessionId]);
   useImperativeHandle(ref, () => host.current, []);
   return createElement("flow-embed", { ...handedOn(props), ...attributesOf(props), class: props.className, ref: host });

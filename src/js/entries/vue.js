@@ -1,6 +1,6 @@
 import { computed, defineComponent, h, onBeforeMount, onBeforeUnmount, onMounted, onScopeDispose, shallowRef, watch } from "vue";
 import { attributes, define, events, properties } from "flow-embed:element";
-import { attributesOf, idle, mount, sessionWithState, setProperties, startWithoutId } from "./component.js";
+import { attributesOf, idle, sessionWithState, setProperties, startWithoutId, tieTo } from "./component.js";
 
 const propsOfElement = () => ({
   ...Object.fromEntries(Object.entries(attributes).map(([name, [, { types }]]) => [name, { type: types, required: name === "sessionId" }])),
@@ -24,7 +24,7 @@ const componentOfElement = () =>
       // Before it is put into the page, where it starts in a microtask.
       const onVnodeBeforeMount = (vnode) => {
         set(vnode);
-        unmount = mount(vnode.el, emit);
+        unmount = tieTo(emit).mount(vnode.el);
       };
       return () => h("flow-embed", { ref: element, ...attributesOf(props), onVnodeBeforeMount, onVnodeBeforeUpdate: set });
     },

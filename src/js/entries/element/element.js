@@ -3,7 +3,7 @@ import { placeOf, takeAway } from "../place.js";
 import { tried } from "../tried.js";
 import { ElementOfThePage, hide } from "./children.js";
 import { attributes, properties } from "./members.js";
-import { hasLayout, hiderOf, untilShown } from "./shown.js";
+import { canHide, hiderOf, untilShown } from "./shown.js";
 import { localeOf } from "./texts.js";
 import { View } from "./view.js";
 
@@ -116,7 +116,7 @@ export class FlowEmbedElement extends ElementOfThePage {
       return this.#run(session);
     };
     try {
-      if (hasLayout() && isHidden()) return await runOnceShown();
+      if (canHide() && isHidden()) return await runOnceShown();
       // A dialog says by itself that it loads.
       const loading = isInline ? "loading" : undefined;
       this.#show("loading", loading, locale);
