@@ -2,7 +2,7 @@
 import { FlowError } from "flow-embed";
 import "flow-embed/element";
 import { FlowEmbed, useFlowSession } from "flow-embed/react";
-import { Activity, StrictMode, startTransition, useEffect, useLayoutEffect, version } from "react";
+import { Activity, StrictMode, Suspense, startTransition, useEffect, useLayoutEffect, version } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 
@@ -36,6 +36,21 @@ function NextPage({ onLayout, onReady }) {
   useEffect(() => onReady(), []);
 }
 
+const never = new Promise(() => {});
+
+function Waiting({ isReady }) {
+  if (!isReady) throw never;
+  return <p>ready</p>;
+}
+
+/** Where a component may be, and be away from, without being unmounted. */
+const places = {
+  activity: (isThere, tree) => <Activity mode={isThere ? "visible" : "hidden"}>{tree}</Activity>,
+  "activity around strict": (isThere, tree) => <Activity mode={isThere ? "visible" : "hidden"}><StrictMode><section>{tree}</section></StrictMode></Activity>,
+  suspended: (isThere, tree) => <Suspense fallback="…">{tree}<Waiting isReady={isThere} /></Suspense>,
+};
+const callbacksOf = (tell) => ({ onStatus: (status) => tell("status", status), onFinish: (result) => tell("finish", result), onError: (error) => tell("error", error) });
+
 const root = createRoot(document.querySelector("#app"));
 const render = (tree) => flushSync(() => root.render(tree));
 const strictly = (isStrict, tree) => (isStrict ? <StrictMode>{tree}</StrictMode> : tree);
@@ -45,8 +60,10 @@ window.app = {
   FlowError,
   told: [],
   show({ strict = false, key, tell = (...what) => app.told.push(what), ...props }) {
-    const callbacks = { onStatus: (status) => tell("status", status), onFinish: (result) => tell("finish", result), onError: (error) => tell("error", error) };
-    render(strictly(strict, <FlowEmbed key={key} {...props} {...callbacks} />));
+    render(strictly(strict, <FlowEmbed key={key} {...props} {...callbacksOf(tell)} />));
+  },
+  showIn(place, isThere, props) {
+    render(places[place](isThere, <FlowEmbed {...props} {...callbacksOf((...what) => app.told.push(what))} />));
   },
   showHook({ strict = false, ...props } = {}) {
     render(strictly(strict, <Hook onRender={(session) => (app.hook = session)} {...props} />));

@@ -2,7 +2,7 @@
 import { FlowError } from "flow-embed";
 import "flow-embed/element";
 import { FlowEmbed, useFlowSession } from "flow-embed/vue";
-import { createApp, h, nextTick, onMounted, shallowRef, version } from "vue";
+import { createApp, h, KeepAlive, nextTick, onMounted, shallowRef, Teleport, Transition, version, vShow, withDirectives } from "vue";
 
 const Hook = {
   props: { startWith: Object },
@@ -13,6 +13,19 @@ const Hook = {
     return () => [h("p", session.status.value), h("div", { id: "host" })];
   },
 };
+
+const Elsewhere = { name: "Elsewhere", render: () => h("p", "elsewhere") };
+const Around = { name: "Around", setup: (_, { slots }) => () => h("section", slots.default()) };
+
+/** Where a component may be, and be away from, without being unmounted. */
+const places = {
+  "keep-alive": (isThere, node) => h(KeepAlive, null, () => (isThere ? node() : h(Elsewhere))),
+  "keep-alive around another": (isThere, node) => h(KeepAlive, null, () => (isThere ? h(Around, null, { default: node }) : h(Elsewhere))),
+  "keep-alive in a transition": (isThere, node) => h(Transition, { css: false, onLeave: (_, done) => requestAnimationFrame(done) }, () => h(KeepAlive, null, () => (isThere ? node() : h(Elsewhere)))),
+  teleport: (isThere, node) => h("div", [h(Teleport, { to: "body", disabled: isThere }, [node()])]),
+  "v-show": (isThere, node) => withDirectives(h("section", [node()]), [[vShow, isThere]]),
+};
+const listenersOf = (tell) => ({ onStatus: (status) => tell("status", status), onFinish: (result) => tell("finish", result), onError: (error) => tell("error", error) });
 
 const shown = shallowRef(() => null);
 createApp({ render: () => shown.value() }).mount("#app");
@@ -26,8 +39,10 @@ window.app = {
   FlowError,
   told: [],
   show({ key, tell = (...what) => app.told.push(what), ...props }) {
-    const listeners = { onStatus: (status) => tell("status", status), onFinish: (result) => tell("finish", result), onError: (error) => tell("error", error) };
-    return render(() => h(FlowEmbed, { key, ...props, ...listeners }));
+    return render(() => h(FlowEmbed, { key, ...props, ...listenersOf(tell) }));
+  },
+  showIn(place, isThere, props) {
+    return render(() => places[place](isThere, () => h(FlowEmbed, { ...props, ...listenersOf((...what) => app.told.push(what)) })));
   },
   showHook({ startWith } = {}) {
     return render(() => h(Hook, { startWith }));
