@@ -4,7 +4,7 @@ import type { FinishResult, FlowError, Locale, ScriptOptions, Status } from "./i
  * Attributes: session-id, locale, width, height, presentation, isolate, keep-mounted, manual. Each is a property too, in camelCase;
  * they mean what the options of `startSession` mean. It starts when it is connected and has a session id, unless `manual`. Another
  * session id ends the running session and starts the new one; whatever else is changed counts for the next session.
- * Moving it in the page does not end the session; removing it does.
+ * Moving it in the page does not end the session; removing it does. Where it is hidden, it starts when it is shown.
  */
 export class FlowEmbedElement extends HTMLElement {
   sessionId: string;
@@ -19,7 +19,7 @@ export class FlowEmbedElement extends HTMLElement {
   /** Property only. */
   script: ScriptOptions | undefined;
   readonly status: Status | "idle" | "failed";
-  /** Starts the session; where it runs already, yields its promise. */
+  /** Starts the session, once the element is shown; where it runs already, yields its promise. */
   start(): Promise<FinishResult>;
   /** Ends the running session; what `start()` returned rejects with an `AbortError`. */
   cancel(): void;
