@@ -2,7 +2,7 @@
 // made: an error, a new element, and a second call of the vendor's with the same id. The kind: whoever compares the element with what a server sent, or a template
 // says, must find it as that is. Members: React 18 and 19, by itself, strictly, between other nodes, with attributes in another order and of every type, with
 // children of its own, in a boundary that is hydrated late; Vue; the components of both, whose element another part of the page has defined before, or not.
-// element.test.mjs has what others walk that hydrate, or bring a page up to date from HTML.
+// element-children.test.mjs has what others walk that hydrate, or bring a page up to date from HTML.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
@@ -110,7 +110,8 @@ for (const [name, framework] of Object.entries(frameworks)) {
               const wasDefined = customElements.get("flow-embed") !== undefined;
               if (wasDefined) await eventually(() => embed.status === "active");
               const isTold = new Promise((resolve) => (window.onFinish = resolve));
-              await app.hydrate(page, { onFinish });
+              // A boundary is taken over after what is around it.
+              await new Promise((ref) => app.hydrate(page, { onFinish, ref }));
               await eventually(() => embed.status === "active");
               await nextFrame();
               finish("done");

@@ -3,46 +3,21 @@
 // hides it, through which a session goes on: a suspended boundary, <Teleport>, v-show.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { buildApps } from "./support/apps.mjs";
 import { harness } from "./support/harness.mjs";
 
 const it = harness();
-const file = (path) => fileURLToPath(new URL(path, import.meta.url));
-const bundles = file("../../target/frameworks-life/");
+let run;
+before(async () => (run = await buildApps(it, "frameworks-life")));
 
 const frameworks = {
-  "React 18": { entry: "react.jsx", bundle: "react-18", alias: { react: "react-18", "react-dom": "react-dom-18" }, leaving: [], staying: ["suspended"] },
-  "React 19": { entry: "react.jsx", bundle: "react-19", leaving: ["activity", "activity around strict"], staying: ["suspended"] },
-  "Vue 3": { entry: "vue.js", bundle: "vue-3", leaving: ["keep-alive", "keep-alive around another", "keep-alive in a transition"], staying: ["teleport", "v-show"] },
+  "React 18": { leaving: [], staying: ["suspended"] },
+  "React 19": { leaving: ["activity", "activity around strict"], staying: ["suspended"] },
+  "Vue 3": { leaving: ["keep-alive", "keep-alive around another", "keep-alive in a transition"], staying: ["teleport", "v-show"] },
 };
 
-before(() =>
-  Promise.all(
-    Object.values(frameworks).map(({ entry, bundle, alias = {} }) =>
-      build({ entryPoints: [file(`frameworks/${entry}`)], outfile: `${bundles}${bundle}.js`, bundle: true, format: "esm", jsx: "automatic", alias, logLevel: "error", define: { "process.env.NODE_ENV": `"development"` } }),
-    ),
-  ),
-);
-
-for (const [name, { bundle, leaving, staying }] of Object.entries(frameworks)) {
-  const inApp = async (story, ...values) => {
-    const url = it.site.directory(bundles);
-    await it.open({ body: `<div id="app"></div>`, head: `<script>window.calls = fakeWidget(() => {});</script><script type="module" src="${url}${bundle}.js"></script>` });
-    return it.run(
-      `async (flow, ...values) => {
-        await eventually(() => window.app);
-        window.statusOf = () => document.querySelector("flow-embed")?.status;
-        window.toldNames = () => app.told.map(([name, value]) => (name === "status" ? value : value.code ?? name));
-        window.shown = () => {
-          const message = document.querySelector("flow-embed").shadowRoot.querySelector("[part=message]");
-          return message?.checkVisibility() ? message.innerText : "";
-        };
-        return (${story})(...values);
-      }`,
-      ...values,
-    );
-  };
+for (const [name, { leaving, staying }] of Object.entries(frameworks)) {
+  const inApp = (story, ...values) => run(name, story, ...values);
 
   for (const place of leaving) {
     describe(`<FlowEmbed> in ${name} (${place})`, () => {
@@ -82,11 +57,11 @@ for (const [name, { bundle, leaving, staying }] of Object.entries(frameworks)) {
           await eventually(() => embed.status === "idle");
           const away = [embed.childElementCount, ledger.listeners().includes("finish"), toldNames().at(-1)];
           await app.showIn(place, true, props);
-          const text = await eventually(shown);
+          const text = await eventually(() => shown("message"));
           const count = calls.length;
           await app.showIn(place, true, { ...props, sessionId: "two" });
           await eventually(() => calls.length === 2);
-          return [away, text, count, calls.at(-1).id, shown()];
+          return [away, text, count, calls.at(-1).id, shown("message")];
         }, place);
         assert.deepEqual(found, [[0, false, "active"], "The check could not be carried out. Please start over, or try again later.", 1, "two", ""]);
       });
@@ -99,9 +74,9 @@ for (const [name, { bundle, leaving, staying }] of Object.entries(frameworks)) {
             await app.showIn(place, true, props);
             await eventually(() => statusOf() === "failed");
             for (const isThere of [false, true]) await app.showIn(place, isThere, props);
-            await eventually(shown);
+            await eventually(() => shown("message"));
             window.calls = fakeWidget(() => {});
-            document.querySelector("flow-embed").shadowRoot.querySelector("[part=retry]").click();
+            part("retry").click();
             await eventually(() => statusOf() === "active");
             return [calls.length, statusOf()];
           },
@@ -135,10 +110,7 @@ for (const [name, { bundle, leaving, staying }] of Object.entries(frameworks)) {
 }
 
 test("<FlowEmbed> in Vue starts once v-show shows it", async () => {
-  const url = it.site.directory(bundles);
-  await it.open({ body: `<div id="app"></div>`, head: `<script>window.calls = fakeWidget(() => {});</script><script type="module" src="${url}vue-3.js"></script>` });
-  const found = await it.run(async () => {
-    await eventually(() => window.app);
+  const found = await run("Vue 3", async () => {
     await app.showIn("v-show", false, { sessionId: "one" });
     await nextFrame();
     const before = [calls.length, app.told.length];

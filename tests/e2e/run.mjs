@@ -7,7 +7,7 @@ import { spec } from "node:test/reporters";
 import { engine, shareBrowsers } from "./support/browser.mjs";
 
 /** Tests of what no engine does differently: Chromium runs them for all. */
-const engineIndependent = ["frameworks", "frameworks-hydration", "frameworks-life", "playground", "playground-look", "readme", "testing"];
+const engineIndependent = ["frameworks", "frameworks-hydration", "frameworks-life", "frameworks-view", "playground", "playground-look", "readme", "testing"];
 /** Those that take longest start first, so that none of them is still running when all others are done. */
 const longest = ["trapped-imports", "script", "playground", "hostile", "container", "person", "isolate-end"];
 /** A browser or a driver that no longer answers ends its own file by name, and not the whole run without a word. The longest take half a minute. */
