@@ -159,7 +159,11 @@ impl Error {
     /// As `invalid_option`, of a path in parts.
     #[inline(never)]
     pub(crate) fn invalid_field(parts: &[&str], problem: &'static str) -> Self {
-        let path = JsValue::from(in_one(parts));
+        Self::invalid_value(in_one(parts).into(), problem)
+    }
+
+    /// As `invalid_option`, of a path that is JavaScript's.
+    pub(crate) fn invalid_value(path: JsValue, problem: &'static str) -> Self {
         let mut error = Self::new(ErrorCode::InvalidOptions, problem).with("field", &path);
         error.0.subject = path;
         error

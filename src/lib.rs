@@ -47,7 +47,8 @@ mod web;
 pub use error::{Error, ErrorCode};
 pub use flow::{
     Camera, CrossOrigin, EDocumentMetadata, Environment, Face2FaceMetadata, GeneralMetadata, Length, Locale,
-    PrefilledField, Presentation, Problem, ProblemCode, ScriptOptions, SessionMetadata, Status, is_valid_iin,
+    OtherMetadata, PrefilledField, Presentation, Problem, ProblemCode, ScriptOptions, SessionMetadata,
+    Status, is_valid_iin,
 };
 #[cfg(feature = "guard-count")]
 #[doc(hidden)]

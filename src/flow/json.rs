@@ -61,10 +61,20 @@ impl Writer {
         (self.before, self.json)
     }
 
-    fn name(&mut self, name: &str) {
+    /// As `end`, but as far as more fields may follow in the object that is open.
+    pub(crate) fn open_end(mut self) -> (String, String) {
+        self.comma();
+        (self.before, self.json)
+    }
+
+    fn comma(&mut self) {
         if !self.json.ends_with('{') {
             self.json.push(',');
         }
+    }
+
+    fn name(&mut self, name: &str) {
+        self.comma();
         self.quoted(name);
         self.json.push(':');
     }
@@ -147,5 +157,14 @@ mod tests {
             [&before, "/9j/", &after].concat(),
             r#"{"first":false,"nested":{"photo":"/9j/"},"last":true}"#
         );
+    }
+    #[test]
+    fn more_fields_fit_into_an_object_that_is_left_open() {
+        let mut json = Writer::new();
+        json.open("nested");
+        assert_eq!(json.open_end().1, r#"{"nested":{"#);
+        let mut json = Writer::new();
+        json.gap("photo");
+        assert_eq!(json.open_end(), (r#"{"photo":""#.into(), "\",".into()));
     }
 }

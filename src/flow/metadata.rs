@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::json::Writer;
+use super::other_metadata::OtherMetadata;
 use super::photo::to_base64;
 
 /// Metadata of a session. Left-out parts let the flow run by default.
@@ -16,7 +17,6 @@ use super::photo::to_base64;
 ///     .phone(PrefilledField::editable("+7 701 123-45-67"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SessionMetadata {
     /// For flows with Face2Face.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,6 +27,9 @@ pub struct SessionMetadata {
     /// For every flow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub general: Option<GeneralMetadata>,
+    /// For technologies that this crate does not know.
+    #[serde(flatten)]
+    pub other: OtherMetadata,
 }
 
 /// The guide's section 3.1: only for Liveness, E-Document or Document Recognition together with Face2Face.
@@ -119,8 +122,8 @@ impl SessionMetadata {
 
 /// What is sent: what is left out, and what is the vendor's default, does not appear.
 impl SessionMetadata {
-    /// The photo goes into the gap, if there is one: it may be JavaScript's own.
-    pub(crate) fn write(&self, json: &mut Writer, has_photo: bool) {
+    /// The photo goes into the gap, if there is one: it may be JavaScript's own, as the fields of `other` may, for which the object is left open.
+    pub(crate) fn write(&self, json: &mut Writer, has_photo: bool, has_other: bool) {
         json.open("metadata");
         if self.face2face.is_some() {
             json.open("face2face");
@@ -148,7 +151,9 @@ impl SessionMetadata {
             }
             json.close();
         }
-        json.close();
+        if !has_other {
+            json.close();
+        }
     }
 }
 
@@ -210,4 +215,4 @@ fn is_false(value: &bool) -> bool {
 
 #[cfg(test)]
 #[path = "metadata_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -1,6 +1,6 @@
 //! What is sent, case by case of the vendor's guide.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::*;
 use serde_json::json;
@@ -8,18 +8,32 @@ use serde_json::json;
 const IIN: &str = "123456789012";
 const PHONE: &str = "77011234567";
 
-/// What is sent, which is what `Serialize` yields too.
-fn sent(mut metadata: SessionMetadata) -> serde_json::Value {
-    let expected = serde_json::to_string(&metadata).unwrap();
+/// The request's body, with the gap filled in and the other fields added.
+pub(in crate::flow) fn body(mut metadata: SessionMetadata) -> String {
     let photo = metadata
         .face2face
         .as_mut()
         .and_then(|face2face| face2face.photo1.take());
+    let other = serde_json::to_string(&std::mem::take(&mut metadata.other)).unwrap();
+    let has_other = other != "{}";
     let mut json = Writer::new();
-    metadata.write(&mut json, photo.is_some());
-    let (before, after) = json.end();
-    let body = [before, photo.unwrap_or_default(), after].concat();
-    assert_eq!(body, [r#"{"metadata":"#, &expected, "}"].concat());
+    metadata.write(&mut json, photo.is_some(), has_other);
+    let (before, after) = if has_other { json.open_end() } else { json.end() };
+    let other = if has_other { &other[1..] } else { "" };
+    [
+        before,
+        photo.unwrap_or_default(),
+        after,
+        other.into(),
+        if has_other { "}" } else { "" }.into(),
+    ]
+    .concat()
+}
+
+/// What is sent, which is what `Serialize` yields too.
+fn sent(metadata: SessionMetadata) -> serde_json::Value {
+    let expected = serde_json::to_string(&metadata).unwrap();
+    assert_eq!(body(metadata), [r#"{"metadata":"#, &expected, "}"].concat());
     serde_json::from_str(&expected).unwrap()
 }
 
@@ -79,6 +93,7 @@ fn photos_and_interchangeable_technologies_are_sent_under_the_vendors_names() {
         face2face: Some(Face2FaceMetadata::default()),
         edocument: Some(EDocumentMetadata::default()),
         general: Some(GeneralMetadata::default()),
+        ..SessionMetadata::default()
     };
     assert_eq!(
         sent(empty),
@@ -87,10 +102,48 @@ fn photos_and_interchangeable_technologies_are_sent_under_the_vendors_names() {
 }
 
 #[test]
+fn objects_of_other_technologies_are_sent_beside_the_known_parts() {
+    let gbdfl = json!({"iin": {"value": IIN}, "list": [1, 2.5, null, true, {}]});
+    let metadata = SessionMetadata::default()
+        .interchangeable_tech([])
+        .photo("/9j/")
+        .other("gbdfl", gbdfl.clone())
+        .other("ds_\"signer", json!({}));
+    let both = json!({"face2face": {"photo1": "/9j/"}, "general": {"interchangeable_tech": []}, "gbdfl": gbdfl, "ds_\"signer": {}});
+    assert_eq!(sent(metadata), both);
+    let alone = SessionMetadata::default().other("gbdfl", json!({}));
+    assert_eq!(sent(alone), json!({"gbdfl": {}}));
+}
+
+#[test]
+fn metadata_of_other_technologies_are_read_back() {
+    let metadata = SessionMetadata::default()
+        .iin(PrefilledField::locked(IIN))
+        .other("gbdfl", json!({"flag": true}));
+    let json = serde_json::to_string(&metadata).unwrap();
+    assert_eq!(serde_json::from_str::<SessionMetadata>(&json).unwrap(), metadata);
+}
+
+#[test]
+fn what_is_no_object_and_what_is_nearly_a_known_name_is_not_read() {
+    for json in [
+        r#"{"gbdfl": 1}"#,
+        r#"{"gbdfl": []}"#,
+        r#"{"eDocument": {}}"#,
+        r#"{"face_2_face": {}}"#,
+        r#"{"edocument": {"iin": {"value": "1", "other": 1}}}"#,
+        r#"{"edocument": {"IIN": {}}}"#,
+    ] {
+        assert!(serde_json::from_str::<SessionMetadata>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
 fn debug_output_holds_no_personal_data() {
     let metadata = SessionMetadata::default()
         .iin(PrefilledField::locked(IIN))
-        .photo("secret");
+        .photo("secret")
+        .other("gbdfl", json!({"name": "secret"}));
     let shown = format!("{metadata:?}");
     assert!(!shown.contains(IIN) && !shown.contains("secret"), "{shown}");
 }

@@ -7,11 +7,13 @@ pub(crate) mod json;
 mod locale;
 mod metadata;
 mod options;
+pub(crate) mod other_metadata;
 mod pause;
 mod phone;
 pub(crate) mod photo;
 #[cfg(all(test, not(target_family = "wasm")))]
 mod properties;
+mod spelling;
 mod url;
 
 pub use environment::{Camera, Environment, Problem, ProblemCode};
@@ -19,5 +21,6 @@ pub use iin::is_valid_iin;
 pub use locale::Locale;
 pub use metadata::{EDocumentMetadata, Face2FaceMetadata, GeneralMetadata, PrefilledField, SessionMetadata};
 pub use options::{CrossOrigin, Length, Presentation, ScriptOptions, Status};
+pub use other_metadata::OtherMetadata;
 pub(crate) use pause::{calm_pause, growing_pause, milliseconds};
 pub(crate) use url::is_trustworthy;

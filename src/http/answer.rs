@@ -11,7 +11,7 @@ use crate::web::value;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+    pub(super) fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = Date, js_name = parse)]
     fn parse_date(text: &str) -> Result<f64, JsValue>;

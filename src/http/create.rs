@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
-use super::answer::wrong_type;
+use super::answer::{parse_json, wrong_type};
 use super::options::RequestOptions;
 use super::photo;
+use super::plain::PlainJson;
 use super::request::Call;
 use crate::error::Error;
 use crate::flow::json::Writer;
@@ -83,30 +84,40 @@ pub struct Session {
 ///
 /// On a native target, where there is no `fetch`.
 pub async fn create_session(mut options: CreateSessionOptions) -> Result<Session, Error> {
-    let face2face = options
-        .metadata
-        .as_mut()
-        .and_then(|metadata| metadata.face2face.as_mut());
-    let photo = face2face.and_then(|face2face| face2face.photo1.take());
-    let value = create(options, photo.map(JsValue::from)).await?;
+    let mut own = PagesOwn::default();
+    if let Some(metadata) = &mut options.metadata {
+        let face2face = metadata.face2face.as_mut();
+        let photo = face2face.and_then(|face2face| face2face.photo1.take());
+        own.photo = photo.map(JsValue::from);
+        let other = serde_json::to_string(&std::mem::take(&mut metadata.other)).unwrap_or_default();
+        own.metadata = parse_json(&other.into()).unwrap_or_default();
+    }
+    let value = create(options, own).await?;
     serde_wasm_bindgen::from_value(value).map_err(|_| wrong_type("technologies"))
 }
 
 /// As JavaScript calls it, and gets the answer.
 #[cfg(feature = "npm")]
 pub(crate) async fn create_session_value(given: JsValue) -> Result<JsValue, Error> {
-    let (options, photo) = CreateSessionOptions::read(&given)?;
-    create(options, photo).await
+    let (options, own) = CreateSessionOptions::read(&given)?;
+    create(options, own).await
 }
 
-/// The photo, which is not among the metadata, is checked before the rest of them, and all of it before anything is sent. Yields the answer as it
-/// came, checked.
-async fn create(options: CreateSessionOptions, photo: Option<JsValue>) -> Result<JsValue, Error> {
+/// What stays JavaScript's, beside the metadata.
+#[derive(Default)]
+pub(super) struct PagesOwn {
+    pub(super) photo: Option<JsValue>,
+    /// The metadata themselves, where there are any: parts may be among them that are not known here.
+    pub(super) metadata: JsValue,
+}
+
+/// The photo is checked before the rest of the metadata, and all of it before anything is sent. Yields the answer as it came, checked.
+async fn create(options: CreateSessionOptions, own: PagesOwn) -> Result<JsValue, Error> {
     let CreateSessionOptions {
         request,
         mut metadata,
     } = options;
-    let photo = match photo {
+    let photo = match own.photo {
         Some(photo) => Some(photo::in_base64(&photo).await?),
         None => None,
     };
@@ -117,7 +128,11 @@ async fn create(options: CreateSessionOptions, photo: Option<JsValue>) -> Result
             .map_err(|(path, problem)| Error::invalid_option(path, problem))?;
     }
     let mut call = Call::new(&request, ENDPOINT, "session_id", "")?;
-    call.body = Some(body(&request, metadata.as_ref(), photo.as_ref()));
+    let others = match own.metadata.is_object() {
+        true => PlainJson::new(&mut call.secrets).of_others(&own.metadata)?,
+        false => JsValue::from(""),
+    };
+    call.body = Some(body(&request, metadata.as_ref(), photo.as_ref(), &others));
     if let Some(photo) = photo {
         call.secrets.add(photo);
     }
@@ -135,14 +150,22 @@ async fn create(options: CreateSessionOptions, photo: Option<JsValue>) -> Result
     call.send(0).await
 }
 
-/// JSON, written around the photo.
-fn body(request: &RequestOptions, metadata: Option<&SessionMetadata>, photo: Option<&JsValue>) -> JsValue {
+/// JSON, written around the photo. `others` are the end of it, or empty.
+fn body(
+    request: &RequestOptions,
+    metadata: Option<&SessionMetadata>,
+    photo: Option<&JsValue>,
+    others: &JsValue,
+) -> JsValue {
     let mut json = Writer::new();
     json.text("api_key", request.api_key.as_deref());
     if let Some(metadata) = metadata {
-        metadata.write(&mut json, photo.is_some());
+        metadata.write(&mut json, photo.is_some(), others.is_truthy());
     }
-    let (before, after) = json.end();
+    let (before, after) = match others.is_truthy() {
+        true => json.open_end(),
+        false => json.end(),
+    };
     let nothing = JsValue::from("");
-    value::joined(&[&before.into(), photo.unwrap_or(&nothing), &after.into()])
+    value::joined(&[&before.into(), photo.unwrap_or(&nothing), &after.into(), others])
 }

@@ -60,11 +60,18 @@ impl RequestOptions {
 /// Once per page: whoever reads the page's source reads the key. Pages and their workers have a `location`; servers have none, though Cloudflare's
 /// have the `WorkerGlobalScope` of a browser's worker.
 fn warn_of_api_key() {
-    let global = js_sys::global();
-    if value::is(&global, "location") && registry::is_first_warning(&global) {
-        // A page, or its test runner, may have put a `console` in place that throws.
-        let _ = console_warn(
+    if value::is(&js_sys::global(), "location") {
+        warn_once(
+            "warned",
             "flow-embed: every visitor can read an apiKey in a page, create sessions at your cost and read their results. Keep it on your server, and pass the URL of your server as `endpoint`.",
         );
+    }
+}
+
+/// Once per page, or server, whatever the copy of the package: `what` tells one warning from others.
+pub(super) fn warn_once(what: &str, message: &str) {
+    if registry::is_first(&js_sys::global(), what) {
+        // A page, or its test runner, may have put a `console` in place that throws.
+        let _ = console_warn(message);
     }
 }

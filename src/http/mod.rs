@@ -7,6 +7,7 @@ mod create;
 mod endpoint;
 mod options;
 mod photo;
+mod plain;
 #[cfg(feature = "npm")]
 mod read;
 mod request;

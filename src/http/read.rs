@@ -3,7 +3,7 @@
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::prelude::*;
 
-use super::create::CreateSessionOptions;
+use super::create::{CreateSessionOptions, PagesOwn};
 use super::options::{Credentials, RequestOptions};
 use super::result::{GetResultOptions, Wait};
 use super::watch::ResultOptions;
@@ -16,22 +16,22 @@ use crate::web::value;
 const LONGEST_PHOTO: u32 = 14_100_000;
 
 impl CreateSessionOptions {
-    /// Reads what `createSession` was called with. The photo stays JavaScript's, and is handed over beside the metadata.
-    pub(super) fn read(given: &JsValue) -> Result<(Self, Option<JsValue>), Error> {
+    /// Reads what `createSession` was called with. What stays JavaScript's is handed over beside the metadata.
+    pub(super) fn read(given: &JsValue) -> Result<(Self, PagesOwn), Error> {
         let reader = Reader::of_options(given)?;
         let mut options = Self {
             request: RequestOptions::read(&reader, "headers.")?,
             metadata: None,
         };
+        let mut own = PagesOwn::default();
         let Some(reader) = reader.of_object("metadata", "metadata.")? else {
-            return Ok((options, None));
+            return Ok((options, own));
         };
-        reader.check_names(&["face2face", "edocument", "general"])?;
+        own.metadata = reader.given().clone();
         let mut metadata = SessionMetadata::default();
-        let mut photo = None;
         if let Some(reader) = reader.of_object("face2face", "metadata.face2face.")? {
             reader.check_names(&["photo1"])?;
-            photo = reader.read("photo1", photo1)?;
+            own.photo = reader.read("photo1", photo1)?;
             metadata.face2face = Some(Face2FaceMetadata::default());
         }
         if let Some(reader) = reader.of_object("edocument", "metadata.edocument.")? {
@@ -49,7 +49,7 @@ impl CreateSessionOptions {
             });
         }
         options.metadata = Some(metadata);
-        Ok((options, photo))
+        Ok((options, own))
     }
 }
 

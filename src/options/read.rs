@@ -82,6 +82,11 @@ impl Reader {
         }
     }
 
+    /// The object itself.
+    pub(crate) fn given(&self) -> &JsValue {
+        &self.given
+    }
+
     /// The field as `kind` takes it; `None` for what is left out or `null`.
     pub(crate) fn read<T>(&self, name: &str, kind: Kind<T>) -> Result<Option<T>, Error> {
         let mut field = None;

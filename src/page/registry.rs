@@ -47,11 +47,11 @@ pub(crate) fn next_number(window: &Window) -> f64 {
     number
 }
 
-/// Whether nobody was warned before.
-pub(crate) fn is_first_warning(global: &JsValue) -> bool {
+/// Whether nobody was warned of this before.
+pub(crate) fn is_first(global: &JsValue, warning: &str) -> bool {
     let registry = of(global);
-    let is_first = !value::is(&registry, "warned");
-    value::set(&registry, "warned", &JsValue::TRUE);
+    let is_first = !value::is(&registry, warning);
+    value::set(&registry, warning, &JsValue::TRUE);
     is_first
 }
 

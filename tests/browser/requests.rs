@@ -170,6 +170,28 @@ async fn a_session_is_created_by_a_post_of_json() {
 }
 
 #[wasm_bindgen_test]
+async fn metadata_of_other_technologies_are_sent_as_they_are() {
+    let server = Server::answering(200, SESSION);
+    let metadata = SessionMetadata::default()
+        .photo_bytes(b"\xff\xd8\xff\xe0\x00\x10")
+        .other("gbdfl", serde_json::json!({"flag": true, "list": [1, "\"", {}]}))
+        .other("ds_signer", serde_json::json!({}));
+    create(to("/create"), metadata).await.unwrap();
+    let sent = r#"{"metadata":{"face2face":{"photo1":"/9j/4AAQ"},"gbdfl":{"flag":true,"list":[1,"\"",{}]},"ds_signer":{}}}"#;
+    assert_eq!(server.asked("body"), sent);
+    for (name, other) in [
+        ("eDocument", serde_json::json!({})),
+        ("gbdfl", serde_json::json!(1)),
+    ] {
+        let error = create(to("/create"), SessionMetadata::default().other(name, other))
+            .await
+            .unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidOptions);
+        assert_eq!(detail(&error, "field"), Some(["metadata.", name].concat()));
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_content_type_that_is_given_takes_the_place_of_the_other() {
     let server = Server::answering(200, SESSION);
     let request = RequestOptions {

@@ -109,6 +109,123 @@ it.inOnePage("Metadata is refused by the field's name, and nothing is sent:", ()
   }
 });
 
+it.inOnePage("Metadata of technologies that are not known", () => {
+  test("are sent beside the others, as they are", async () => {
+    const gbdfl = { iin: { value: iin, changeable: false }, list: [1, -2.5, 1e21, "\u0000қ\"\\\ud83d\ude42", true, false, null, [], {}], "": { "\"": "" }, toJSON: "a text" };
+    assert.deepEqual(await sent({ gbdfl, ds_signer: {}, general: { interchangeable_tech: ["LD"] } }), { general: { interchangeable_tech: ["LD"] }, gbdfl, ds_signer: {} });
+    assert.deepEqual(await sent({ gbdfl }), { gbdfl });
+  });
+
+  test("may hold texts as long as photos are", async () => {
+    const document = "/9j/".repeat(500_000);
+    assert.deepEqual(await sent({ ds_signer: { document } }), { ds_signer: { document } });
+  });
+
+  test("count as left out where they are null, and so does what is undefined in them", async () => {
+    const endpoint = creating(it.echo);
+    await it.run((flow, endpoint) => flow.createSession({ endpoint, metadata: { gbdfl: null, persons: undefined, ds_signer: { a: undefined, b: 1 } } }), endpoint.url);
+    assert.deepEqual(JSON.parse(endpoint.requests[0].body).metadata, { ds_signer: { b: 1 } });
+  });
+
+  test("may be objects without a prototype, and another realm's", async () => {
+    const endpoint = creating(it.echo);
+    await it.run((flow, endpoint) => {
+      const bare = Object.assign(Object.create(null), { a: 1 });
+      const { contentWindow } = document.body.appendChild(document.createElement("iframe"));
+      return flow.createSession({ endpoint, metadata: { bare, foreign: contentWindow.JSON.parse('{"a":[{}]}') } });
+    }, endpoint.url);
+    assert.deepEqual(JSON.parse(endpoint.requests[0].body).metadata, { bare: { a: 1 }, foreign: { a: [{}] } });
+  });
+
+  test("are never what a toJSON makes of them that a page has given to all values", async () => {
+    const endpoint = creating(it.echo);
+    const ends = await it.run(async (flow, endpoint) => {
+      const metadata = { gbdfl: { text: "one", list: [1, true] } };
+      const withToJson = async (prototypes) => {
+        for (const prototype of prototypes) Object.defineProperty(prototype, "toJSON", { configurable: true, value: () => "changed" });
+        try {
+          return await endOf(flow.createSession({ endpoint, metadata }));
+        } finally {
+          for (const prototype of prototypes) delete prototype.toJSON;
+        }
+      };
+      return [await withToJson([String.prototype, Number.prototype, Boolean.prototype]), await withToJson([Array.prototype]), await withToJson([Object.prototype])];
+    }, endpoint.url);
+    assert.deepEqual(ends.slice(1), ["invalid_options metadata.gbdfl.list", "invalid_options metadata.gbdfl"]);
+    assert.deepEqual(endpoint.requests.map(({ body }) => JSON.parse(body).metadata), [{ gbdfl: { text: "one", list: [1, true] } }]);
+  });
+
+  test("are warned of once, by their name and not by what is in them", async () => {
+    const endpoint = creating(it.echo);
+    const warnings = await it.run(async (flow, endpoint, iin) => {
+      const { warn } = console;
+      const warnings = [];
+      console.warn = (...said) => warnings.push(said.join(" "));
+      try {
+        for (const metadata of [{ one_tech: { iin } }, { one_tech: { iin } }, { another_tech: {} }]) await flow.createSession({ endpoint, metadata });
+      } finally {
+        console.warn = warn;
+      }
+      return warnings;
+    }, endpoint.url, iin);
+    assert.equal(warnings.length, 2);
+    assert.match(warnings[0], /`metadata\.one_tech`/);
+    assert.match(warnings[1], /`metadata\.another_tech`/);
+    assert.equal(warnings.join().includes(iin), false);
+  });
+
+  test("are in no error, as they are in a server's own words", async () => {
+    const endpoint = it.echo.endpoint(({ body }) => ({ status: 400, body }));
+    const { details, message } = await it.createSession({ endpoint: endpoint.url, metadata: { gbdfl: { iin, number: 880101300123, name: { first: "Aruzhan", sex: "f" } } } }).catch((error) => error);
+    for (const secret of [iin, "880101300123", "Aruzhan"]) assert.equal(`${message}${JSON.stringify(details)}`.includes(secret), false, secret);
+    assert.match(details.body, /"sex":"f"/);
+  });
+
+  for (const name of ["EDOCUMENT", "e-document", "edocumnt", "face_to_face", "Face2Face", "genral", "GENERAL"]) {
+    test(`are refused under the name ${name}, which was meant for a known one`, () => refused({ [name]: {} }, `metadata.${name}`));
+  }
+
+  const wrong = {
+    "a text": [() => "text", ""],
+    "a number": [() => 1, ""],
+    "true": [() => true, ""],
+    "an array": [() => [{}], ""],
+    "a function": [() => () => {}, ""],
+    "a date": [() => new Date(0), ""],
+    "a map": [() => new Map(), ""],
+    "a Blob": [() => new Blob([]), ""],
+    "an object of a class": [() => new (class Person {})(), ""],
+    "a proxy that was revoked": [() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; }, ""],
+    "an object with a date in it": [() => ({ a: { b: new Date(0) } }), ".a.b"],
+    "an object with a number that is none in it": [() => ({ a: [NaN] }), ".a"],
+    "an object with infinity in it": [() => ({ a: Infinity }), ".a"],
+    "an object with a function in it": [() => ({ a: () => ({}) }), ".a"],
+    "an object that makes its JSON itself": [() => ({ toJSON: () => ({}) }), ""],
+    "an object with a bigint in it": [() => ({ a: 1n }), ".a"],
+    "an object with a symbol in it": [() => ({ a: Symbol("a") }), ".a"],
+    "an object with a symbol as a name": [() => ({ [Symbol("a")]: 1 }), ""],
+    "an array with a hole in it": [() => ({ a: [1, , 2] }), ".a"],
+    "an object with bytes in it": [() => ({ photo: new Uint8Array(3) }), ".photo"],
+    "an object with a getter in it that throws": [() => ({ get a() { throw new Error("no"); } }), ".a"],
+  };
+  for (const [name, [make, path]] of Object.entries(wrong)) {
+    test(`are refused where they are ${name}, by the path, and nothing is sent`, async () => {
+      const endpoint = creating(it.echo);
+      const end = await it.run((flow, endpoint, make) => endOf(flow.createSession({ endpoint, metadata: { gbdfl: eval(make)() } })), endpoint.url, `(${make})`);
+      assert.deepEqual([end, endpoint.requests.length], [`invalid_options metadata.gbdfl${path}`, 0]);
+    });
+  }
+
+  test("are refused where an object holds itself", async () => {
+    const end = await it.run((flow, endpoint) => {
+      const gbdfl = {};
+      gbdfl.self = gbdfl;
+      return endOf(flow.createSession({ endpoint, metadata: { gbdfl } }));
+    }, it.echo.origin);
+    assert.match(end, /^invalid_options metadata\.gbdfl(\.self){33}$/);
+  });
+});
+
 it.inOnePage("A photo", () => {
   /** What is sent for a photo that is made in the page. */
   const sentFor = async (make) => {
