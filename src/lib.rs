@@ -46,16 +46,18 @@ mod web;
 
 pub use error::{Error, ErrorCode};
 pub use flow::{
-    Camera, CrossOrigin, EDocumentMetadata, Environment, Face2FaceMetadata, GeneralMetadata, Length, Locale,
-    OtherMetadata, PrefilledField, Presentation, Problem, ProblemCode, ScriptOptions, SessionMetadata,
-    Status, is_valid_iin,
+    Camera, CrossOrigin, DocumentRecognitionResult, EDocument, EDocumentCommon, EDocumentMetadata,
+    EDocumentOwner, EDocumentResult, Environment, Face2FaceMetadata, Face2FaceResult, FlowReason,
+    GbdflResult, GeneralMetadata, Length, LivenessResult, Locale, OtherMetadata, PrefilledField,
+    Presentation, Problem, ProblemCode, Score, ScriptOptions, SessionMetadata, SessionResult, Status,
+    Technology, VendorReason, is_valid_iin,
 };
 #[cfg(feature = "guard-count")]
 #[doc(hidden)]
 pub use guard_count::live_guards;
 pub use http::{
-    CreateSessionOptions, Credentials, GetResultOptions, RequestOptions, ResultOptions, Session,
-    SessionResult, Technology, Wait, create_session, get_result,
+    CreateSessionOptions, Credentials, GetResultOptions, RequestOptions, ResultOptions, Session, Wait,
+    create_session, get_result,
 };
 pub use options::StartOptions;
 pub use page::environment::check_environment;

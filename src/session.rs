@@ -19,8 +19,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
 use crate::error::{Error, ErrorCode};
-use crate::flow::{Locale, Presentation, ScriptOptions, Status};
-use crate::http::{SessionResult, Watch, result_of};
+use crate::flow::{Locale, Presentation, ScriptOptions, SessionResult, Status};
+use crate::http::{Watch, result_of};
 use crate::options::{Source, StartOptions};
 use crate::page::container::{Container, Size, find_host};
 use crate::page::dialog::Dialog;

@@ -13,6 +13,7 @@ mod phone;
 pub(crate) mod photo;
 #[cfg(all(test, not(target_family = "wasm")))]
 mod properties;
+mod result;
 mod spelling;
 mod url;
 
@@ -23,4 +24,8 @@ pub use metadata::{EDocumentMetadata, Face2FaceMetadata, GeneralMetadata, Prefil
 pub use options::{CrossOrigin, Length, Presentation, ScriptOptions, Status};
 pub use other_metadata::OtherMetadata;
 pub(crate) use pause::{calm_pause, growing_pause, milliseconds};
+pub use result::{
+    DocumentRecognitionResult, EDocument, EDocumentCommon, EDocumentOwner, EDocumentResult, Face2FaceResult,
+    FlowReason, GbdflResult, LivenessResult, Score, SessionResult, Technology, VendorReason,
+};
 pub(crate) use url::is_trustworthy;

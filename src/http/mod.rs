@@ -24,6 +24,6 @@ pub use options::{Credentials, RequestOptions};
 #[cfg(feature = "npm")]
 pub(crate) use result::get_result_value;
 pub(crate) use result::result_of;
-pub use result::{GetResultOptions, SessionResult, Technology, Wait, get_result};
+pub use result::{GetResultOptions, Wait, get_result};
 pub use watch::ResultOptions;
 pub(crate) use watch::Watch;

@@ -3,8 +3,6 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
 use super::answer::{retry_after, wrong_type};
@@ -13,7 +11,7 @@ use super::options::RequestOptions;
 use super::request::Call;
 use super::visibility::pause_in_view;
 use crate::error::{Error, ErrorCode};
-use crate::flow::{growing_pause, milliseconds};
+use crate::flow::{SessionResult, growing_pause, milliseconds};
 use crate::web::clock;
 use crate::web::guard::pause;
 use crate::web::slot::unless;
@@ -77,50 +75,6 @@ impl Default for Wait {
             interval: Duration::from_secs(1),
         }
     }
-}
-
-/// The vendor's answer, whole. Sub-results are there only for technologies that the person went through.
-///
-/// ```
-/// use flow_embed::SessionResult;
-///
-/// fn liveness(result: &SessionResult) -> Option<bool> {
-///     result.other.get("liveness_result")?.get("result")?.as_bool()
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct SessionResult {
-    /// The session's id.
-    pub id: String,
-    /// The flow's technologies, in their order.
-    pub technologies: Vec<Technology>,
-    /// `PROGRESS` or `FINISHED`, where it is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// Whether all checks were passed, where it is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub flow_session_result: Option<bool>,
-    /// Whatever else was answered, `liveness_result` and its siblings among it.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
-}
-
-/// A technology of a flow.
-///
-/// ```
-/// use flow_embed::SessionResult;
-///
-/// fn names(result: &SessionResult) -> Vec<&str> {
-///     result.technologies.iter().map(|technology| technology.name.as_str()).collect()
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Technology {
-    /// Its name.
-    pub name: String,
-    /// Whatever else was answered, such as `description` and `code`.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
 }
 
 /// Reads a session's result. Dropping the future aborts the request.

@@ -162,17 +162,36 @@ export interface GetResultOptions extends RequestOptions {
   wait?: boolean | { timeout?: number; interval?: number };
 }
 
+/** Why something was not passed: the vendor's words. */
+export interface VendorReason { type?: string; detail?: string | null; [field: string]: unknown }
+/** Sub-results: empty until the vendor is done with them. The vendor sends scores as texts, seldom as numbers. */
+export interface LivenessResult {
+  result?: boolean; prediction?: string | number; eye_closed?: boolean; face_center?: boolean; face_direction?: string;
+  failure_reason?: VendorReason | null; [field: string]: unknown;
+}
+export interface Face2FaceResult { result?: boolean; prediction?: string | number; prediction_percent?: string | number; failure_reason?: VendorReason | null; [field: string]: unknown }
+export interface DocumentRecognitionResult {
+  first_name?: string; last_name?: string; patronymic?: string; personal_number?: string; date_of_birth?: string; document_number?: string; authority?: string;
+  failure_reason?: VendorReason | null; [field: string]: unknown;
+}
+export interface EDocumentResult {
+  phone?: string; result_json?: { common?: { docOwner?: { iin?: string; firstName?: string; lastName?: string; middleName?: string }; docNumber?: string; [field: string]: unknown }; [field: string]: unknown };
+  failure_reason?: VendorReason | null; [field: string]: unknown;
+}
+export interface GbdflResult { status?: "VALID" | "INVALID" | "PENDING" | "TIMEOUT" | (string & {}); iin?: string; result_json?: Record<string, unknown>; [field: string]: unknown }
+
 /** The vendor's answer, whole: fields that are not listed here are kept. */
 export interface SessionResult {
   id: string;
   technologies: ReadonlyArray<{ name: string; description?: string; code?: string }>;
   status?: "PROGRESS" | "FINISHED" | (string & {});
   flow_session_result?: boolean;
-  flow_session_failure_reasons?: string[];
-  liveness_result?: Record<string, unknown>;
-  document_recognition_result?: Record<string, unknown>;
-  face2face_result?: Record<string, unknown>;
-  edocument_result?: Record<string, unknown>;
+  flow_session_failure_reasons?: ReadonlyArray<string | VendorReason>;
+  liveness_result?: LivenessResult;
+  document_recognition_result?: DocumentRecognitionResult;
+  face2face_result?: Face2FaceResult;
+  edocument_result?: EDocumentResult;
+  gbdfl_result?: GbdflResult;
   [field: string]: unknown;
 }
 export function getResult(options: GetResultOptions): Promise<SessionResult>;

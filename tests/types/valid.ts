@@ -1,5 +1,5 @@
 // Calls that must compile.
-import { createSession, FlowError, load, startSession } from "flow-embed";
+import { createSession, FlowError, getResult, load, startSession } from "flow-embed";
 import type { FinishResult, FlowErrorCode, Locale, ScriptOptions, SessionResult, StartOptions, Status } from "flow-embed";
 
 const minimal: StartOptions = { id: "id" };
@@ -22,6 +22,10 @@ const untyped: Promise<FinishResult<unknown>> = startSession(minimal);
 const typed: Promise<FinishResult<{ passed: boolean }>> = startSession<{ passed: boolean }>(complete);
 const loaded: Promise<void> = load();
 const loadedWith: Promise<void> = load({ ...withIntegrity, signal: new AbortController().signal });
+
+const iin: Promise<string | undefined> = getResult({ endpoint: "/result", id: "id" }).then(({ edocument_result }) => edocument_result?.result_json?.common?.docOwner?.iin);
+const reason: Promise<string | null | undefined> = getResult({ endpoint: "/result", id: "id" }).then(({ liveness_result }) => liveness_result?.failure_reason?.detail);
+const unknownTechnology: Promise<unknown> = getResult({ endpoint: "/result", id: "id" }).then((result) => result.persons_result ?? result.liveness_result?.photo);
 
 const known: Locale = "kz";
 function advice(error: unknown): string {
@@ -59,4 +63,4 @@ const created = startSession({
 const verdict: Promise<boolean | undefined> = created.then(({ result }) => result.flow_session_result);
 const byText = startSession({ id: () => "id" });
 const maybe: Promise<SessionResult | undefined> = byText.then(({ result }) => result);
-export { advice, known, loaded, loadedWith, maybe, told, typed, untyped, verdict };
+export { advice, iin, known, loaded, loadedWith, maybe, reason, told, typed, unknownTechnology, untyped, verdict };
