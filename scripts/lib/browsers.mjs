@@ -1,13 +1,12 @@
 // The browser engines that the tests drive: an installed one is used, a missing one is installed where this may be done.
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { Failure, output, run, step } from "./run.mjs";
+import { join } from "node:path";
+import { Failure, run } from "./run.mjs";
+import { installWithApt, onPath } from "./system.mjs";
 import { cargoInstalled } from "./tools.mjs";
 
 const geckodriverVersion = "0.37.1";
 
-const onPath = (...names) =>
-  names.flatMap((name) => process.env.PATH.split(delimiter).map((directory) => join(directory, name))).find((file) => existsSync(file));
 const installed = (file) => (existsSync(file) ? file : undefined);
 
 /** By engine: `find` yields the files that the tests read from the environment, undefined where one is missing. */
@@ -68,18 +67,4 @@ async function ensure(name, { find, packages, driver = () => ({}), wrap = (...co
     /** Runs a program that drives the engine from end to end: `ENGINE` says which. */
     run: (program, args, env) => run(...wrap(program, args), { env: { ...env, ...files, ENGINE: name } }),
   };
-}
-
-/** Installs Debian packages where that needs no password; elsewhere the caller says what to install. */
-async function installWithApt(packages) {
-  const isRoot = process.getuid?.() === 0;
-  if (!onPath("apt-get") || (!isRoot && output("sudo", ["-n", "true"]) === undefined)) return;
-  const apt = (...args) => (isRoot ? run("apt-get", args) : run("sudo", ["-n", "apt-get", ...args]));
-  step(`Installing ${packages.join(", ")}`);
-  try {
-    await apt("update", "--quiet");
-    await apt("install", "--yes", "--quiet", "--no-install-recommends", ...packages);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-  }
 }
