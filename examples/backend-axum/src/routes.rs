@@ -1,96 +1,151 @@
 //! What a request goes through, from the top: headers, origin, visitor, limits, and then the vendor.
 
+use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
-use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Extension, FromRequest, Query, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
+use axum::extract::{ConnectInfo, Extension, Query, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, SET_COOKIE,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::binding::{Bindings, is_session_id};
+use crate::binding::{self, Binding, is_session_id};
+use crate::bodies;
 use crate::client_address::ClientAddresses;
 use crate::config::{Config, DEFAULT_FLOW};
 use crate::cookies::Cookies;
-use crate::error::ApiError;
+use crate::error::{ApiError, internal, invalid_request, refusal, unknown_route, unknown_session};
 use crate::limits::Limits;
 use crate::login::{self, Visitor};
-use crate::places::Places;
-use crate::result::PageResult;
-use crate::signing::Signer;
+use crate::places;
+use crate::shared::Shared;
+use crate::store::Store;
+use crate::tokens::Tokens;
 use crate::vendor::Vendor;
-use crate::{StartError, metadata, response_headers, same_origin, static_files};
+use crate::verdict::{IIN, PageResult, settle};
+use crate::webhooks::{self, Hints};
+use crate::{metadata, same_origin, static_files};
 
 /// A photo of 10 MB in base64, and room around it.
 const LARGEST_BODY: usize = 15 * 1024 * 1024;
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What every request shares. Nothing of it changes but the limits' counters.
+/// What every request shares.
 #[derive(Clone)]
 pub struct AppState {
     pub client_addresses: Arc<ClientAddresses>,
     pub config: Arc<Config>,
     pub cookies: Cookies,
+    pub hints: Arc<Hints>,
     pub limits: Arc<Limits>,
-    pub places: Arc<Places>,
-    pub signer: Signer,
+    pub places: Arc<Semaphore>,
+    pub store: Arc<Store>,
+    pub tokens: Arc<Tokens>,
     pub vendor: Arc<Vendor>,
 }
 
 impl AppState {
-    fn bindings<'a>(&'a self, visitor: &'a Visitor) -> Bindings<'a> {
-        Bindings {
-            signer: &self.signer,
-            cookies: self.cookies,
-            visitor,
-        }
+    pub fn new(config: Config) -> Result<Self, Box<dyn Error>> {
+        let shared = config
+            .redis_url
+            .clone()
+            .map(Shared::new)
+            .transpose()?
+            .map(Arc::new);
+        let places = usize::try_from(config.photos_at_once.get())?.min(Semaphore::MAX_PERMITS);
+        Ok(Self {
+            client_addresses: Arc::new(ClientAddresses::new(config.trusted_proxies.clone())),
+            cookies: Cookies {
+                secure: config.cookie_secure(),
+            },
+            hints: Arc::default(),
+            limits: Arc::new(Limits::new(&config, shared.clone())),
+            places: Arc::new(Semaphore::new(places)),
+            store: Arc::new(Store::new(shared)),
+            tokens: Arc::new(Tokens::new(&config.cookie_secrets)?),
+            vendor: Arc::new(Vendor::new(&config.api_base)?),
+            config: Arc::new(config),
+        })
     }
 }
 
-pub fn router(config: Config) -> Result<Router, StartError> {
-    let state = AppState {
-        client_addresses: Arc::new(ClientAddresses::new(config.trusted_proxies.clone())),
-        cookies: Cookies::new(config.cookie_secure),
-        limits: Arc::new(Limits::new(&config.rate_limits)),
-        places: Arc::new(Places::new(config.photos_at_once.get())),
-        signer: Signer::new(&config.cookie_secret)?,
-        vendor: Arc::new(Vendor::new(&config)?),
-        config: Arc::new(config),
-    };
+/// The whole application, ready to be served.
+pub fn router(state: AppState) -> Router {
     let api = Router::new()
         .route("/api/flow/session", post(create_session))
         .route("/api/flow/result", get(read_result))
-        .route("/api", any(unknown_route))
-        .route("/api/", any(unknown_route))
-        .route("/api/{*rest}", any(unknown_route))
-        .method_not_allowed_fallback(|| async { ApiError::WrongMethod })
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .route("/api", any(unknown))
+        .route("/api/", any(unknown))
+        .route("/api/{*rest}", any(unknown))
+        .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), login::identify))
-        .layer(from_fn_with_state(state.clone(), guard_api));
+        .layer(from_fn_with_state(state.clone(), guard));
+    let mut webhooks = Router::new();
+    if !state.config.webhook_secrets.is_empty() {
+        let path = format!("{}{{*secret}}", webhooks::PATH);
+        webhooks = webhooks.route(&path, post(webhooks::take).fallback(wrong_method));
+    }
     let files = static_files::router(&state.config).layer(from_fn_with_state(state.clone(), login::identify));
-    Ok(api
+    let app = api
+        .merge(webhooks)
         .merge(files)
-        .layer(from_fn_with_state(state.clone(), response_headers::add))
-        .with_state(state))
+        .layer(from_fn(bodies::throw_away_rest))
+        .layer(CatchPanicLayer::custom(|_| internal().into_response()));
+    response_headers(app, &state.config).with_state(state)
 }
 
-async fn unknown_route() -> ApiError {
-    ApiError::UnknownRoute
+/// The widget needs the camera and, for some flows, the microphone; no frame of another origin gets them. The referrer policy
+/// is not `no-referrer`, which would turn the `Origin` of a form's POST into `null`.
+fn response_headers(mut app: Router<AppState>, config: &Config) -> Router<AppState> {
+    let headers = [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), microphone=(self)",
+        ),
+    ];
+    for (name, value) in headers {
+        app = app.layer(SetResponseHeaderLayer::overriding(
+            name,
+            HeaderValue::from_static(value),
+        ));
+    }
+    let policy = config.content_security_policy.clone();
+    let with_pages = move |response: &Response| {
+        let content_type = response.headers().get(CONTENT_TYPE);
+        let is_page = content_type.is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+        policy.clone().filter(|_| is_page)
+    };
+    app.layer(SetResponseHeaderLayer::overriding(
+        CONTENT_SECURITY_POLICY,
+        with_pages,
+    ))
 }
 
-async fn guard_api(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let allowed_origin = state.config.allowed_origin.as_deref();
-    let checked = same_origin::check(headers, request.method(), allowed_origin)
-        .and_then(|()| same_origin::check_https(headers, &state.config));
-    let mut response = match checked {
+async fn unknown() -> ApiError {
+    unknown_route()
+}
+
+async fn wrong_method() -> ApiError {
+    let message = "This address takes other methods: see `Allow`.";
+    refusal(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", message)
+}
+
+async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let is_webhook = request.uri().path().starts_with(webhooks::PATH);
+    let checked = same_origin::check(request.headers(), request.method(), &state.config);
+    let mut response = match if is_webhook { Ok(()) } else { checked } {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     };
@@ -114,22 +169,24 @@ async fn create_session(
 ) -> Result<Response, ApiError> {
     let headers = request.headers().clone();
     let address = state.client_addresses.of(peer.ip(), &headers);
-    state.limits.check_session(&visitor, address)?;
+    state.limits.check_session(&visitor, address).await?;
     require_json(&headers)?;
-    let Query(query) =
-        query.map_err(|_| ApiError::InvalidRequest("Give `flow` once, or leave it out.".to_owned()))?;
+    let Query(query) = query.map_err(|_| invalid_request("Give `flow` once, or leave it out."))?;
     let flow = query.flow.unwrap_or_else(|| DEFAULT_FLOW.to_owned());
-    let api_key = state.config.api_keys.get(&flow).ok_or(ApiError::UnknownFlow)?;
-    let _place = state.places.take(&headers)?;
-    let metadata = metadata::for_vendor(&visitor, &read_body(request).await?)?;
+    let api_key = state.config.api_keys.get(&flow).ok_or_else(unknown_flow)?;
+    bodies::check_length(&request, LARGEST_BODY)?;
+    let _place = places::take(&state.places, &request)?;
+    let metadata = metadata::for_vendor(&visitor, &bodies::read(request, LARGEST_BODY).await?)?;
 
-    let session = state.vendor.create_session(api_key, metadata.as_ref()).await?;
+    let iin = metadata::iin(metadata.as_ref()).and_then(|iin| state.tokens.keyed_hash(IIN, iin));
 
-    let bindings = state.bindings(&visitor);
-    let cookies = bindings
-        .bind(&headers, &session.session_id, &flow, SystemTime::now())
-        .ok_or(ApiError::Internal)?;
-    tracing::info!(flow, "session created");
+    let session = state.vendor.create_session(api_key, metadata).await?;
+
+    let binding = Binding::new(session.session_id.clone(), flow, &visitor, iin);
+    state.store.keep(&binding).await;
+    let mut cookies = binding::bind(state.cookies, &state.tokens, &headers, &binding).ok_or_else(internal)?;
+    cookies.extend(login::cookie_of_new(&state, &visitor));
+    tracing::info!(flow = binding.flow, "session created");
     let cookies = AppendHeaders(cookies.into_iter().map(|cookie| (SET_COOKIE, cookie)));
     Ok((cookies, Json(session)).into_response())
 }
@@ -147,50 +204,41 @@ async fn read_result(
     headers: HeaderMap,
 ) -> Result<Json<PageResult>, ApiError> {
     let address = state.client_addresses.of(peer.ip(), &headers);
-    state.limits.check_result(&visitor, address)?;
-    let Query(ResultQuery { session_id }) =
-        query.map_err(|_| ApiError::InvalidRequest("Give `session_id`, once.".to_owned()))?;
+    state.limits.check_result(&visitor, address).await?;
+    let Query(ResultQuery { session_id }) = query.map_err(|_| invalid_request("Give `session_id`, once."))?;
     if !is_session_id(&session_id) {
-        return Err(ApiError::UnknownSession);
+        return Err(unknown_session());
     }
-    let flow = state
-        .bindings(&visitor)
-        .flow_of(&headers, &session_id, SystemTime::now());
-    let flow = flow.ok_or(ApiError::UnknownSession)?;
-    let api_key = state.config.api_keys.get(&flow).ok_or(ApiError::UnknownSession)?;
+    let binding = binding::find(state.cookies, &state.tokens, &headers, &visitor, &session_id)
+        .ok_or_else(unknown_session)?;
+    let api_key = state
+        .config
+        .api_keys
+        .get(&binding.flow)
+        .ok_or_else(unknown_session)?;
 
     let result = state.vendor.result(api_key, &session_id).await?;
 
-    // Here your application acts on the verdict: it is decided here, and not by what the page is told. A verdict alone says
-    // only that somebody passed some flow. So first:
-    // - `flow` has to be the one that this operation needs: the visitor chose `?flow`.
-    // - The identity has to be your customer's: compare the IIN in the vendor's answer (a field more in `VendorResult`) with
-    //   your own record, or let `for_vendor` send it from there with `changeable: false`.
-    // - Store the session's id and act once: a passed session can be read many times.
-    // And ask the vendor by yourself for the sessions that nobody came back for: see the README.
-    tracing::info!(flow, passed = result.is_passed(), "result read");
-    Ok(Json(result.for_page(&session_id)))
+    // What the page is told is for showing. Your application acts in `on_verdict`.
+    settle(&state.store, &state.tokens, &binding, &result).await;
+    Ok(Json(result.for_page(&binding, &state.tokens)))
+}
+
+fn unknown_flow() -> ApiError {
+    let message = "There is no such flow. `?flow` is one of the names in FLOW_API_KEYS; without it, FLOW_API_KEY has to be set.";
+    refusal(StatusCode::NOT_FOUND, "unknown_flow", message)
 }
 
 fn require_json(headers: &HeaderMap) -> Result<(), ApiError> {
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = content_type
+        .unwrap_or_default()
+        .split(';')
+        .next()
         .unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if media_type.eq_ignore_ascii_case("application/json") {
-        Ok(())
-    } else {
-        Err(ApiError::NotJson)
+    if media_type.trim().eq_ignore_ascii_case("application/json") {
+        return Ok(());
     }
-}
-
-async fn read_body(request: Request) -> Result<Bytes, ApiError> {
-    let body = tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, &()))
-        .await
-        .map_err(|_| ApiError::SlowBody)?;
-    body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
-        _ => ApiError::InvalidRequest("The body did not arrive whole.".to_owned()),
-    })
+    let message = "Send the body as JSON, with `Content-Type: application/json`.";
+    Err(refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", message))
 }

@@ -13,6 +13,10 @@ use tower_http::services::ServeDir;
 use crate::config::Config;
 use crate::routes::AppState;
 
+/// No file system has a longer name, nor a longer path; where it is asked for one, it fails in a way of its own.
+const LONGEST_NAME: usize = 255;
+const LONGEST_PATH: usize = 2048;
+
 /// `PUBLIC_DIR` at `/`, `DIST_DIR` at `/dist`, `PLAYGROUND_JSON` at `/playground.json`, each if it is set.
 pub fn router(config: &Config) -> Router<AppState> {
     let mut files = Router::new();
@@ -38,7 +42,8 @@ async fn playground(State(state): State<AppState>) -> Response {
 /// keeps a page, since it comes with the visitor's cookie.
 async fn guard(request: Request, next: Next) -> Response {
     let path = percent_decode_str(request.uri().path()).decode_utf8_lossy();
-    if path.split(['/', '\\']).any(|part| part.starts_with('.')) {
+    let is_no_file = |name: &str| name.starts_with('.') || name.len() > LONGEST_NAME;
+    if path.len() > LONGEST_PATH || path.split(['/', '\\']).any(is_no_file) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let mut response = next.run(request).await;
