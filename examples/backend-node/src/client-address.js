@@ -2,8 +2,6 @@
 
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
-import { normalizeIP } from '@fastify/rate-limit';
-
 /**
  * Each proxy adds the address it saw at the end of `X-Forwarded-For`. It is read from the end for as long as a trusted proxy
  * wrote it: whatever stands before that is the client's own claim.
@@ -32,7 +30,7 @@ export class ClientAddresses {
       if (claimed === undefined || !this.#isTrusted(address)) break;
       address = claimed;
     }
-    return normalizeIP(address);
+    return networkOf(address);
   }
 
   #isTrusted(address) {
@@ -62,4 +60,22 @@ function addressIn(claim) {
 
 function family(address) {
   return isIP(address) === 4 ? 'ipv4' : 'ipv6';
+}
+
+/** One subscriber holds a whole /64 of IPv6 addresses. */
+function networkOf(address) {
+  const [, mapped] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
+  if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;
+  // The URL parser writes it in one form, with at most one gap.
+  const [head, tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const [before, after] = [head, tail ?? ''].map((groups) => groups.split(':').filter(Boolean));
+  const gap = Array(8 - before.length - after.length).fill('0');
+  const groups = [...before, ...gap, ...after];
+  const isMapped = groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff';
+  return isMapped ? groups.slice(6).map(ipv4Half).join('.') : `${groups.slice(0, 4).join(':')}::`;
+}
+
+function ipv4Half(group) {
+  const value = parseInt(group, 16);
+  return `${value >> 8}.${value & 255}`;
 }

@@ -1,5 +1,7 @@
 // Reads the configuration, listens, and stops cleanly on SIGTERM or Ctrl-C.
 
+import closeWithGrace from 'close-with-grace';
+
 import { buildApp } from './app.js';
 import { readConfig } from './config.js';
 
@@ -11,22 +13,26 @@ process.stderr.on('error', () => {});
 
 try {
   const config = readConfig(process.env);
+  if (process.argv[2] === '--health') process.exit(await health(config));
   // Standard output carries the `listening:` line only.
   const app = await buildApp(config, { level: 'info', stream: process.stderr });
-  const stop = async () => {
-    setTimeout(() => process.exit(0), SHUTDOWN_GRACE_MS).unref();
+  // Before the line is printed: whoever reads it may send SIGTERM at once. A second one ends it.
+  closeWithGrace({ delay: SHUTDOWN_GRACE_MS, logger: false }, async ({ err }) => {
+    if (err) app.log.error({ name: err.name, stack: err.stack }, 'unexpected error');
     await app.close();
-  };
-  // Before the line is printed: whoever reads it may send SIGTERM at once.
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  console.log(`listening: ${await app.listen({ host: config.host, port: config.port })}`);
+  });
+  console.log(`listening: ${await app.listen({ host: config.HOST, port: config.PORT })}`);
 } catch (error) {
   console.error(startProblem(error));
-  process.exitCode = 1;
+  process.exit(1);
 }
 
 function startProblem(error) {
   if (error.syscall === 'listen') return `cannot listen on ${error.address}:${error.port}: ${error.code}; see HOST and PORT`;
   return error.message;
+}
+
+/** For a container's health check: whether a server answers here. What it answers to this address does not matter. */
+function health({ PORT }) {
+  return fetch(`http://127.0.0.1:${PORT}/api/health`, { signal: AbortSignal.timeout(4000) }).then(() => 0, () => 1);
 }

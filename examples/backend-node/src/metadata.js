@@ -1,11 +1,14 @@
 // What is sent to the vendor about the person.
 
+import { isUtf8 } from 'node:buffer';
+
+import { LARGEST_WITHOUT_PHOTO, isCheap } from './bounds.js';
 import { invalidRequest } from './errors.js';
 
-// Everything but the photo: names, numbers and switches.
-const LARGEST_WITHOUT_PHOTO = 16 * 1024;
-// As deep as serde_json reads it. Nesting without an end would overflow the stack of JSON.stringify.
-const DEEPEST = 127;
+const TOO_LARGE = '`metadata` without its photo is larger than 16 KB, or nested deeper than 127 levels.';
+const NO_JSON = 'The body must be a JSON object, as {"metadata": {}}.';
+// To JavaScript these mean something.
+const SPECIAL_NAMES = ['__proto__', 'constructor', 'prototype'];
 
 /**
  * The metadata for the vendor's `session/create/`, or `undefined`.
@@ -14,39 +17,65 @@ const DEEPEST = 127;
  * put them in here, from your own records of `visitor`, and ignore what the page says about them: a photo that the visitor
  * chose proves only that the visitor looks like that photo.
  */
-export function metadataForVendor(visitor, body) {
-  if (!isObject(body) || isDeeper(body, DEEPEST)) throw invalidRequest('The body must be a JSON object, as {"metadata": {}}.');
+export function metadataForVendor(visitor, bytes) {
+  if (!isCheap(bytes)) throw invalidRequest(TOO_LARGE);
+  const body = parse(bytes);
+  if (!isObject(body) || !isWellFormed(body)) throw invalidRequest(NO_JSON);
   for (const name of Object.keys(body)) {
     if (name === 'metadata') continue;
-    if (name === 'api_key') {
-      throw invalidRequest('`api_key` must not be sent from a page: it is added here, on the server.');
-    }
+    if (name === 'api_key') throw noKey('api_key');
     throw invalidRequest('The body may hold `metadata` and nothing else.');
   }
   const { metadata } = body;
   if (metadata === undefined || metadata === null) return undefined;
   if (!isObject(metadata)) throw invalidRequest('`metadata` must be an object.');
-  if (Object.hasOwn(metadata, 'api_key')) {
-    throw invalidRequest('`metadata.api_key` must not be sent from a page: the key is added here, on the server.');
-  }
   checkSize(metadata);
+  if (Object.hasOwn(metadata, 'api_key')) throw noKey('metadata.api_key');
+  if (!meansTheSameEverywhere(metadata)) {
+    throw invalidRequest('`metadata` holds a number or a name that is not read alike everywhere: write it as a string.');
+  }
   return metadata;
 }
 
-function checkSize(metadata) {
-  const photo = metadata.face2face?.photo1 ?? '';
-  if (typeof photo !== 'string') throw invalidRequest('`metadata.face2face.photo1` must be a base64 string.');
-  const whole = Buffer.byteLength(JSON.stringify(metadata));
-  if (whole - Buffer.byteLength(photo) > LARGEST_WITHOUT_PHOTO) {
-    throw invalidRequest('`metadata` without its photo is larger than 16 KB.');
+/** The IIN that the session is created for, if one is given. */
+export function iinOf(metadata) {
+  const iin = metadata?.edocument?.iin?.value;
+  return typeof iin === 'string' ? iin : undefined;
+}
+
+function parse(bytes) {
+  if (!isUtf8(bytes)) return undefined;
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
   }
 }
 
-function isDeeper(value, levels) {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  const children = Array.isArray(value) ? value : Object.values(value);
-  return children.some((child) => isDeeper(child, levels - 1));
+function checkSize(metadata) {
+  const { face2face } = metadata;
+  if (typeof (face2face?.photo1 ?? '') !== 'string') throw invalidRequest('`metadata.face2face.photo1` must be a base64 string.');
+  const rest = { ...metadata, face2face: isObject(face2face) ? { ...face2face, photo1: null } : face2face };
+  if (Buffer.byteLength(JSON.stringify(rest)) > LARGEST_WITHOUT_PHOTO) throw invalidRequest(TOO_LARGE);
+}
+
+/** Whether no string has half a character, which is no text outside of JavaScript, and no number is too large for any. */
+function isWellFormed(value) {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).flat().every(isWellFormed);
+}
+
+/** Whoever reads it after us may be JavaScript: large integers change there, and some names mean something. */
+function meansTheSameEverywhere(value) {
+  if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, child]) => !SPECIAL_NAMES.includes(name) && meansTheSameEverywhere(child));
+}
+
+function noKey(field) {
+  return invalidRequest(`\`${field}\` must not be sent from a page: the key is added here, on the server.`);
 }
 
 function isObject(value) {

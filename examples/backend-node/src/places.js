@@ -1,6 +1,6 @@
 // How many photos the whole server holds at once: 40 bodies of 15 MB are the end of a small machine.
 
-import { busy } from './errors.js';
+import { ApiError } from './errors.js';
 
 // `metadata` without a photo is 16 KB at most; a body that says it is no larger than this needs no place.
 const SMALL_BODY = 64 * 1024;
@@ -20,7 +20,9 @@ export class Places {
   take = async (request, reply) => {
     // Without a length (chunked) the body may be of any size.
     if (Number(request.headers['content-length'] ?? Infinity) <= SMALL_BODY) return;
-    if (this.#free === 0) throw busy(RETRY_AFTER_SECONDS);
+    if (this.#free === 0) {
+      throw new ApiError(503, 'busy', `Too many photos are on their way. Try again in ${RETRY_AFTER_SECONDS} s.`, RETRY_AFTER_SECONDS);
+    }
     this.#free -= 1;
     let isTaken = true;
     const giveBack = () => {

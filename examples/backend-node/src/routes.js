@@ -1,74 +1,92 @@
 // The two addresses that a page calls.
 
-import { isSessionId } from './bindings.js';
+import { bind, findBinding, isSessionId } from './bindings.js';
 import { DEFAULT_FLOW } from './config.js';
-import { invalidRequest, notJson, unknownFlow, unknownSession } from './errors.js';
-import { limitRequests } from './limits.js';
-import { identifyVisitors } from './login.js';
-import { metadataForVendor } from './metadata.js';
-import { isPassed, resultForPage } from './result.js';
-import { checkHttps, checkSameOrigin } from './same-origin.js';
-import { answerUnknownRoute } from './unknown-routes.js';
+import { ApiError, invalidRequest, notJson, tooLarge, unknownSession } from './errors.js';
+import { identifyVisitors, rememberNew } from './login.js';
+import { iinOf, metadataForVendor } from './metadata.js';
+import { IIN, resultForPage, settle } from './verdict.js';
 
-export async function flowRoutes(app, { config, signer, cookies, bindings, clientAddresses, places, vendor }) {
-  const { rateLimits } = config;
+// A photo of 10 MB in base64, and room around it.
+const LARGEST_BODY = 15 * 1024 * 1024;
 
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store');
-    // The router decodes a path; this server's own addresses have nothing to decode.
-    if (request.url.split('?')[0].includes('%')) return answerUnknownRoute(request, reply);
-    checkSameOrigin(request, config.allowedOrigin);
-    checkHttps(request, config);
-  });
-  identifyVisitors(app, { signer, cookies });
+export async function flowRoutes(app, shared) {
+  const { config, clientAddresses, limits, places, store, tokens, vendor } = shared;
+  // Forms of other sites can send text/plain without the browser asking first: only JSON is read. What it may cost to parse is
+  // checked first, so not here.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => done(null, body));
+  identifyVisitors(app, shared);
 
-  const limitSessions = limitRequests(app, clientAddresses, rateLimits.sessionsPerVisitor, rateLimits.sessionsPerAddress);
-  const beforeBody = { onRequest: [limitSessions, requireJson, places.take] };
+  const limitSessions = limit('session', config.SESSIONS_PER_VISITOR, config.SESSIONS_PER_ADDRESS);
+  const beforeBody = { onRequest: [limitSessions, requireJson, findFlow, checkLength, places.take], bodyLimit: LARGEST_BODY };
   app.post('/flow/session', beforeBody, (request, reply) => places.hold(request, () => createSession(request, reply)));
+
+  async function findFlow(request) {
+    const flow = request.query.flow ?? DEFAULT_FLOW;
+    if (typeof flow !== 'string') throw invalidRequest('Give `flow` once, or leave it out.');
+    if (!config.FLOW_API_KEYS.has(flow)) throw unknownFlow();
+  }
+
+  /** Begun in a function that ends at once: a photo is held once, as bytes, while the vendor is asked. */
+  function askVendor(request, flow) {
+    const metadata = metadataForVendor(request.visitor, request.body ?? Buffer.alloc(0));
+    request.body = undefined;
+    const iin = iinOf(metadata);
+    const created = vendor.createSession(config.FLOW_API_KEYS.get(flow), metadata);
+    // Of the IIN that the session is created for, a keyed hash.
+    return { created, iin: iin === undefined ? undefined : tokens.hash(IIN, iin) };
+  }
 
   async function createSession(request, reply) {
     const flow = request.query.flow ?? DEFAULT_FLOW;
-    if (typeof flow !== 'string') throw invalidRequest('Give `flow` once, or leave it out.');
-    const apiKey = config.apiKeys.get(flow);
-    if (apiKey === undefined) throw unknownFlow();
-    const metadata = metadataForVendor(request.visitor, request.body);
+    const { created, iin } = askVendor(request, flow);
 
-    const session = await vendor.createSession(apiKey, metadata);
+    const session = await created;
 
-    bindings.bind(request, reply, session.session_id, flow);
+    const binding = { session_id: session.session_id, flow, visitor_id: request.visitor.id, iin };
+    await store.keep(binding);
+    await bind(request, reply, binding, shared);
+    await rememberNew(request, reply, shared);
     request.log.info({ flow }, 'session created');
     return session;
   }
 
-  const limitResults = limitRequests(app, clientAddresses, rateLimits.resultsPerVisitor, rateLimits.resultsPerAddress);
+  const limitResults = limit('result', config.RESULTS_PER_VISITOR, config.RESULTS_PER_ADDRESS);
   app.get('/flow/result', { onRequest: limitResults }, async (request) => {
     const sessionId = request.query.session_id;
     if (typeof sessionId !== 'string') throw invalidRequest('Give `session_id`, once.');
     if (!isSessionId(sessionId)) throw unknownSession();
-    const flow = bindings.flowOf(request, sessionId);
-    const apiKey = config.apiKeys.get(flow);
+    const binding = await findBinding(request, sessionId, shared);
+    const apiKey = config.FLOW_API_KEYS.get(binding?.flow);
     if (apiKey === undefined) throw unknownSession();
 
     const result = await vendor.result(apiKey, sessionId);
 
-    // Here your application acts on the verdict: it is decided here, and not by what the page is told. A verdict alone says only
-    // that somebody passed some flow. So first:
-    // - `flow` has to be the one that this operation needs: the visitor chose `?flow`.
-    // - The identity has to be your customer's: compare the IIN in the vendor's answer with your own record,
-    //   or let `metadataForVendor` send it from there with `changeable: false`.
-    // - Store the session's id and act once: a passed session can be read many times.
-    // And ask the vendor by yourself for the sessions that nobody came back for: see the README.
-    request.log.info({ flow, passed: isPassed(result) }, 'result read');
-    return resultForPage(result, sessionId);
+    // What the page is told is for showing. Your application acts in `onVerdict`.
+    await settle(binding, result, shared);
+    return resultForPage(result, binding, tokens);
   });
 
-  // Before a body is read, and beside the files of PUBLIC_DIR, whose route is `/*`.
-  const unknown = { onRequest: async (request, reply) => answerUnknownRoute(request, reply) };
-  app.all('/', unknown, answerUnknownRoute);
-  app.all('/*', unknown, answerUnknownRoute);
+  function limit(what, perVisitor, perAddress) {
+    return (request) =>
+      limits.check(what, { visitor: request.visitor, address: clientAddresses.of(request) }, perVisitor, perAddress);
+  }
 }
 
 async function requireJson(request) {
   const mediaType = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
   if (mediaType !== 'application/json') throw notJson();
+}
+
+async function checkLength(request) {
+  if (Number(request.headers['content-length']) > LARGEST_BODY) throw tooLarge();
+}
+
+function unknownFlow() {
+  return new ApiError(
+    404,
+    'unknown_flow',
+    'There is no such flow. `?flow` is one of the names in FLOW_API_KEYS; without it, FLOW_API_KEY has to be set.',
+  );
 }

@@ -2,16 +2,21 @@
 
 import fastifyStatic from '@fastify/static';
 
+import { answerError } from './errors.js';
 import { identifyVisitors } from './login.js';
 
 /** PUBLIC_DIR at `/`, DIST_DIR at `/dist`, PLAYGROUND_JSON at `/playground.json`, each if it is set. */
-export async function staticFiles(app, { config, signer, cookies }) {
-  identifyVisitors(app, { signer, cookies });
-  if (config.distDir !== undefined) await app.register(fastifyStatic, directory(config.distDir, '/dist/'));
-  if (config.publicDir !== undefined) await app.register(fastifyStatic, directory(config.publicDir, '/'));
-  if (config.playgroundJson !== undefined) {
+export async function staticFiles(app, { config, tokens, cookies }) {
+  identifyVisitors(app, { tokens, cookies });
+  // A path that leads out of the directory, or that no file can have.
+  app.setErrorHandler((error, request, reply) =>
+    error.statusCode === 400 || error.statusCode === 403 ? reply.code(404).send() : answerError(error, request, reply),
+  );
+  if (config.DIST_DIR !== undefined) await app.register(fastifyStatic, directory(config.DIST_DIR, '/dist/'));
+  if (config.PUBLIC_DIR !== undefined) await app.register(fastifyStatic, directory(config.PUBLIC_DIR, '/'));
+  if (config.PLAYGROUND_JSON !== undefined) {
     app.get('/playground.json', async (request, reply) =>
-      reply.type('application/json').header('cache-control', 'no-store').send(config.playgroundJson),
+      reply.type('application/json').header('cache-control', 'no-store').send(config.PLAYGROUND_JSON),
     );
   }
 }

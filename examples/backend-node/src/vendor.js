@@ -1,8 +1,13 @@
 // The two requests to the vendor. This is the only room where an API key leaves its wrapper.
 
+import { isUtf8 } from 'node:buffer';
+
 import { isSessionId } from './bindings.js';
 import { ApiError } from './errors.js';
+import { hasRepeatedField } from './repeated-fields.js';
 
+/** For one request, from connecting to the last byte. */
+export const VENDOR_TIMEOUT_MS = 10_000;
 // Results may hold several photos of hundreds of kilobytes.
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 // Of the vendor's own words about a refusal.
@@ -13,25 +18,23 @@ const unexpectedAnswer = (problem) =>
 
 export class Vendor {
   #base;
-  #timeout;
   #log;
 
-  constructor({ apiBase, vendorTimeout }, log) {
-    this.#base = apiBase;
-    this.#timeout = vendorTimeout;
+  constructor({ FLOW_API_BASE }, log) {
+    this.#base = FLOW_API_BASE;
     this.#log = log;
   }
 
-  async createSession(apiKey, metadata) {
-    const session = await this.#ask(apiKey, '/api/v1/flows/session/create/', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ api_key: apiKey.expose(), metadata }),
-    });
+  createSession(apiKey, metadata) {
+    return this.#create(apiKey, Buffer.from(JSON.stringify({ api_key: apiKey.expose(), metadata })));
+  }
+
+  async #create(apiKey, body) {
+    const headers = { 'content-type': 'application/json' };
+    const session = await this.#ask(apiKey, '/api/v1/flows/session/create/', { method: 'POST', headers, body });
     if (!isSessionId(session.session_id)) throw unexpectedAnswer('`session_id` is not an id');
-    const technologies = session.technologies ?? [];
-    if (!Array.isArray(technologies)) throw unexpectedAnswer('`technologies` is not a list');
-    return { session_id: session.session_id, technologies };
+    const technologies = Array.isArray(session.technologies) ? session.technologies : [];
+    return { session_id: session.session_id, technologies: technologies.filter((code) => typeof code === 'string') };
   }
 
   async result(apiKey, sessionId) {
@@ -41,19 +44,19 @@ export class Vendor {
 
   /** Asks once: a session created twice is paid for twice. A redirect is not followed: it would take the key elsewhere. */
   async #ask(apiKey, path, options) {
-    const { status, headers, text } = await this.#answer(path, options);
+    const { status, headers, bytes } = await this.#answer(path, options);
     if (status === 429) {
       const retryAfter = headers.get('retry-after') ?? undefined;
       throw new ApiError(429, 'vendor_busy', 'The identity service is asked too often. Try again later.', retryAfter);
     }
     if (status >= 400 && status < 500) {
-      throw new ApiError(422, 'vendor_refused', `The identity service refused the request. ${refusal(status, text, apiKey)}`);
+      throw new ApiError(422, 'vendor_refused', `The identity service refused the request. ${refusal(status, bytes, apiKey)}`);
     }
     if (status < 200 || status >= 300) {
       throw new ApiError(502, 'vendor_failed', `The identity service failed with status ${status}.`);
     }
-    const answer = parse(text);
-    if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) {
+    const answer = parse(bytes);
+    if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || hasRepeatedField(bytes)) {
       throw unexpectedAnswer('it is not the JSON that was promised');
     }
     return answer;
@@ -61,9 +64,9 @@ export class Vendor {
 
   async #answer(path, options) {
     try {
-      const signal = AbortSignal.timeout(this.#timeout);
+      const signal = AbortSignal.timeout(VENDOR_TIMEOUT_MS);
       const response = await fetch(this.#base + path, { ...options, redirect: 'manual', signal });
-      return { status: response.status, headers: response.headers, text: await readText(response) };
+      return { status: response.status, headers: response.headers, bytes: await read(response) };
     } catch (error) {
       if (error instanceof ApiError) throw error;
       // The name and the code only: a message could hold the URL, and with it the API key.
@@ -76,7 +79,7 @@ export class Vendor {
   }
 }
 
-async function readText(response) {
+async function read(response) {
   const chunks = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -84,12 +87,12 @@ async function readText(response) {
     if (size > LARGEST_ANSWER) throw unexpectedAnswer('it is larger than 32 MB');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 /** The vendor's own words, if they are JSON, without the key should they repeat it. */
-function refusal(status, text, apiKey) {
-  const words = parse(text);
+function refusal(status, bytes, apiKey) {
+  const words = parse(bytes);
   if (words === undefined) return `It answered with status ${status}.`;
   const key = apiKey.expose();
   const keyInUrl = new URLSearchParams([['', key]]).toString().slice(1);
@@ -99,9 +102,10 @@ function refusal(status, text, apiKey) {
     .slice(0, LONGEST_MESSAGE);
 }
 
-function parse(text) {
+function parse(bytes) {
+  if (!isUtf8(bytes)) return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString());
   } catch {
     return undefined;
   }
