@@ -61,11 +61,14 @@ const parts = {
     Object.assign(process.env, await ensureHosts());
     await browser.run(process.execPath, [...nodeTests, ...testsIn("tests/hosts")]);
   },
-  // The other backend is a member of the workspace and was tested with it.
+  // Both backends as programs. Files run side by side, since some wait for the times that they measure.
   async backends() {
-    const directory = join(root, "examples/backend-node");
-    await ensurePackages(directory);
-    await run("npm", ["test"], { cwd: directory });
+    const { ensureServers } = await import("./lib/servers.mjs");
+    const servers = await ensureServers();
+    await ensurePackages(join(root, "examples/backend-node"));
+    await run("cargo", ["build", "--locked", "-p", "flow-embed-backend-axum", "-p", "flow-embed-sandbox"]);
+    const files = testsIn("tests/backends");
+    await run(process.execPath, [...nodeTests, "--test-concurrency=3", "--test-timeout=600000", ...files], { env: servers });
   },
   async e2e({ browsers }) {
     for (const browser of browsers) {
