@@ -3,7 +3,7 @@
  * feature that needs more room raises a ceiling together with it, and says so.
  */
 export const budgets = {
-  "./slim": { ceiling: 48_000, goal: 36_000 },
-  ".": { ceiling: 49_500, goal: 38_500 },
-  "script tag": { ceiling: 49_500, goal: 38_500 },
+  "./slim": { ceiling: 50_500, goal: 36_000 },
+  ".": { ceiling: 52_000, goal: 38_500 },
+  "script tag": { ceiling: 52_000, goal: 38_500 },
 };
