@@ -26,6 +26,7 @@ const exempt = Object.entries({
     "typeof(val) === 'object' && val !== null",
     "typeof(arg0) === 'string'",
     "typeof(arg0) === 'function'",
+    "arg0 === null",
     "arg0 === undefined",
     "arg0 == null",
     "arg0 === arg1",
@@ -158,7 +159,7 @@ const stories = {
       const photo1 = new Blob([new Uint8Array(99).fill(255, 0, 1).fill(216, 1, 2).fill(255, 2, 3)]);
       const edocument = { iin: { value: "900101300017", changeable: false }, phone: { value: "+7 701 234-56-78" } };
       const metadata = { face2face: { photo1 }, edocument, general: { interchangeable_tech: ["LD"] } };
-      return flow.createSession({ endpoint: "/create/?one=1", retries: 1, headers: { "x-one": "1" }, metadata, signal });
+      return flow.createSession({ endpoint: "/create/?one=1", retries: 1, headers: { "x-one": "1" }, metadata: { ...metadata, unknown_technology: { one: "text" } }, signal });
     },
   ],
   "a session that is created without an <a>": [
