@@ -1,9 +1,8 @@
 // What is sent to the vendor about the person.
 
-import { isUtf8 } from 'node:buffer';
-
 import { LARGEST_WITHOUT_PHOTO, isCheap } from './bounds.js';
 import { invalidRequest } from './errors.js';
+import { parseJson } from './json.js';
 
 const TOO_LARGE = '`metadata` without its photo is larger than 16 KB, or nested deeper than 127 levels.';
 const NO_JSON = 'The body must be a JSON object, as {"metadata": {}}.';
@@ -19,7 +18,7 @@ const SPECIAL_NAMES = ['__proto__', 'constructor', 'prototype'];
  */
 export function metadataForVendor(visitor, bytes) {
   if (!isCheap(bytes)) throw invalidRequest(TOO_LARGE);
-  const body = parse(bytes);
+  const body = parseJson(bytes);
   if (!isObject(body) || !isWellFormed(body)) throw invalidRequest(NO_JSON);
   for (const name of Object.keys(body)) {
     if (name === 'metadata') continue;
@@ -41,15 +40,6 @@ export function metadataForVendor(visitor, bytes) {
 export function iinOf(metadata) {
   const iin = metadata?.edocument?.iin?.value;
   return typeof iin === 'string' ? iin : undefined;
-}
-
-function parse(bytes) {
-  if (!isUtf8(bytes)) return undefined;
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    return undefined;
-  }
 }
 
 function checkSize(metadata) {

@@ -1,9 +1,8 @@
 // The two requests to the vendor. This is the only room where an API key leaves its wrapper.
 
-import { isUtf8 } from 'node:buffer';
-
 import { isSessionId } from './bindings.js';
 import { ApiError } from './errors.js';
+import { parseJson } from './json.js';
 import { hasRepeatedField } from './repeated-fields.js';
 
 /** For one request, from connecting to the last byte. */
@@ -55,7 +54,7 @@ export class Vendor {
     if (status < 200 || status >= 300) {
       throw new ApiError(502, 'vendor_failed', `The identity service failed with status ${status}.`);
     }
-    const answer = parse(bytes);
+    const answer = parseJson(bytes);
     if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || hasRepeatedField(bytes)) {
       throw unexpectedAnswer('it is not the JSON that was promised');
     }
@@ -92,7 +91,7 @@ async function read(response) {
 
 /** The vendor's own words, if they are JSON, without the key should they repeat it. */
 function refusal(status, bytes, apiKey) {
-  const words = parse(bytes);
+  const words = parseJson(bytes);
   if (words === undefined) return `It answered with status ${status}.`;
   const key = apiKey.expose();
   const keyInUrl = new URLSearchParams([['', key]]).toString().slice(1);
@@ -100,13 +99,4 @@ function refusal(status, bytes, apiKey) {
     .replaceAll(key, '(API key)')
     .replaceAll(keyInUrl, '(API key)')
     .slice(0, LONGEST_MESSAGE);
-}
-
-function parse(bytes) {
-  if (!isUtf8(bytes)) return undefined;
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    return undefined;
-  }
 }
