@@ -93,8 +93,9 @@ class Session {
     if (outcome === 'pass') this.checked.push(...unchecked.map((code) => ({ code, passed: true })));
     if (outcome === 'fail' && !failed) this.checked.push({ code: unchecked[0], passed: false });
     if (this.checked.some(({ code }) => code === 'ED')) {
-      const { iin, phone } = this.entered ?? {};
-      this.entered = { iin: iin || '000000000000', phone: phone || '77000000000' };
+      // The person for whom the session was created, if it was created for one.
+      const given = (name) => this.entered?.[name] || this.metadata[name].value;
+      this.entered = { iin: given('iin') || '000000000000', phone: given('phone') || '77000000000' };
     }
   }
 
