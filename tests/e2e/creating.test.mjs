@@ -25,10 +25,8 @@ const places = {
 const head = `<script>
 /** The function that a page passes, with what was asked of it, and what it is to yield. */
 window.source = () => {
-  const asked = Promise.withResolvers?.() ?? {};
-  if (!asked.promise) asked.promise = new Promise((resolve, reject) => Object.assign(asked, { resolve, reject }));
-  const answer = new Promise((resolve, reject) => Object.assign(asked, { yields: resolve, fails: reject }));
-  answer.catch(() => {});
+  const asked = Promise.withResolvers();
+  const answer = new Promise((resolve) => (asked.yields = resolve));
   asked.calls = [];
   asked.id = (...parameters) => {
     asked.calls.push(parameters);
