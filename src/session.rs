@@ -16,24 +16,21 @@ use std::future::pending;
 use std::mem::take;
 
 use wasm_bindgen::JsValue;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use crate::error::{Error, ErrorCode};
-use crate::flow::{Locale, Presentation, ScriptOptions, SessionResult, Status};
+use crate::flow::{Presentation, ScriptOptions, SessionResult, Status};
 use crate::http::{Watch, result_of};
 use crate::options::{Source, StartOptions};
-use crate::page::container::{Container, Size, find_host};
-use crate::page::dialog::Dialog;
+use crate::page::container::find_host;
 use crate::page::end::{End, Ends};
 use crate::page::frame::Frame;
-use crate::page::presence::Presence;
 use crate::page::realm::Realm;
 use crate::page::registry::Claim;
+use crate::page::stage::Stage;
 use crate::page::texts::texts_in;
-use crate::page::widget::Widget;
 use crate::page::{language, script};
 use crate::web::slot::{Begun, unless};
-use crate::web::value;
 
 /// A session that came to its end.
 ///
@@ -285,99 +282,6 @@ fn no_frame(_: JsValue) -> Error {
         "isolate",
         "needs an iframe of the page's own origin. Where the page is sandboxed, add `allow-same-origin`; under `require-trusted-types-for`, add `trusted-types flow-embed`.",
     )
-}
-
-/// What a session has done to the page, until it is dropped: what is undone first stands first.
-#[derive(Default)]
-struct Stage {
-    widget: Option<Widget>,
-    frame: Option<Frame>,
-    presence: Option<Presence>,
-    container: Option<Container>,
-    dialog: Option<Dialog>,
-    claim: Option<Claim>,
-}
-
-impl Stage {
-    /// Puts a container of real size into the host, or into a dialog.
-    fn prepare(
-        &mut self,
-        page: &Realm,
-        host: Option<Element>,
-        options: &StartOptions,
-        locale: Locale,
-        ends: &Ends,
-    ) -> Result<HtmlElement, Error> {
-        let mut size = Size::of(page, options.width.as_ref(), options.height.as_ref())?;
-        let host = match host {
-            Some(host) => host,
-            None => {
-                let dialog = Dialog::open(page, texts_in(locale), &size, ends)?;
-                let host = dialog.host.clone();
-                self.dialog = Some(dialog);
-                // The dialog has the size that was asked for; the container fills it.
-                size = Size::full();
-                host.into()
-            }
-        };
-        let container = Container::create(page, &host, &size)?;
-        let element = container.element.clone();
-        self.container = Some(container);
-        self.presence = Some(Presence::watch(page, &element, ends));
-        Ok(element)
-    }
-
-    /// The widget will run in the frame.
-    fn enter(&mut self, frame: Frame) {
-        if let Some(dialog) = &self.dialog {
-            dialog.close_on_escape_in(&frame.realm);
-        }
-        self.frame = Some(frame);
-    }
-
-    /// Starts the widget in the frame or, where there is none, in the page's container.
-    fn start(&mut self, page: &Realm, container: &HtmlElement, id: &str, locale: Locale, ends: &Ends) {
-        if !value::is(container, "isConnected") {
-            ends.set(End::Removed);
-            return;
-        }
-        if let Some(dialog) = &self.dialog {
-            dialog.notice("");
-        }
-        let (realm, root) = match &self.frame {
-            Some(frame) => (&frame.realm, &frame.root),
-            None => (page, container),
-        };
-        self.widget = Some(Widget::start(realm, root, id, locale, ends));
-    }
-
-    /// Takes the widget away, camera and all, and leaves a notice in its place.
-    fn clear(&mut self, page: &Realm, notice: Option<&str>) {
-        drop((self.widget.take(), self.frame.take()));
-        let in_container = match &self.dialog {
-            Some(dialog) => {
-                dialog.notice(notice.unwrap_or_default());
-                None
-            }
-            None => notice,
-        };
-        if let Some(container) = &self.container {
-            // A page that does not let us say so still gets its result.
-            let _ = container.clear(page, in_container);
-        }
-    }
-
-    /// Gives the place back, but leaves in the page what is to be kept. A widget that has ended by itself is its own affair, but for a notice in its place.
-    fn leave(mut self, page: &Realm, is_kept: bool) {
-        match self.widget.take() {
-            Some(widget) => widget.leave(),
-            None => self.clear(page, None),
-        }
-        if is_kept {
-            self.container.take().into_iter().for_each(Container::keep);
-            self.dialog.take().into_iter().for_each(Dialog::keep);
-        }
-    }
 }
 
 /// How a session ends after the widget's `finish`, but before its result is there.

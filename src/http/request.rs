@@ -73,10 +73,14 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// Sets these parameters in the URL's query, whatever else is in it.
-    pub(super) fn set_query(&self, parameters: &[(&str, Option<&str>)]) -> Result<(), Error> {
+    /// Sets the session in the URL's query, and the API key where there is one, whatever else is in it (the guide, section 4.5).
+    pub(super) fn ask_for(&self, id: &str) -> Result<(), Error> {
+        let parameters = [
+            ("session_id", Some(id)),
+            ("flow_api_key", self.options.api_key.as_deref()),
+        ];
         let query = self
-            .query_with(parameters)
+            .query_with(&parameters)
             .map_err(|thrown| self.unreachable(&thrown))?;
         self.url.set_query(&query);
         Ok(())

@@ -130,17 +130,9 @@ async fn read(options: GetResultOptions) -> Result<JsValue, Error> {
         .map_err(|error| error.of_session(&id))
 }
 
-/// Which session the call asks for.
-pub(super) fn set_id(call: &Call<'_>, request: &RequestOptions, id: &str) -> Result<(), Error> {
-    call.set_query(&[
-        ("session_id", Some(id)),
-        ("flow_api_key", request.api_key.as_deref()),
-    ])
-}
-
 async fn ask(id: &str, request: &RequestOptions, wait: Option<Wait>) -> Result<JsValue, Error> {
     let call = Call::new(request, ENDPOINT, "id", "")?;
-    set_id(&call, request, id)?;
+    call.ask_for(id)?;
     match wait {
         None => call.send(2).await,
         Some(wait) => wait_for_complete(&call, wait).await,

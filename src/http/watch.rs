@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use js_sys::Object;
 use wasm_bindgen::JsValue;
 
 use super::answer::retry_after;
 use super::complete::has_ended;
 use super::options::RequestOptions;
 use super::request::{Call, LONGEST_RETRY_AFTER};
-use super::result::{ENDPOINT, Wait, set_id, wait_for_complete};
+use super::result::{ENDPOINT, Wait, wait_for_complete};
 use super::visibility::pause_in_view;
 use crate::error::Error;
 use crate::flow::{calm_pause, milliseconds};
@@ -63,7 +62,7 @@ impl<'a> Watch<'a> {
     /// Checks what can be checked beforehand.
     pub(crate) fn of(options: &'a ResultOptions, may_be_used: bool) -> Result<Self, Error> {
         let call = Call::new(&options.request, ENDPOINT, "id", "result.")?;
-        let _: Object = call.headers()?;
+        call.headers()?;
         Ok(Self {
             options,
             call,
@@ -72,7 +71,7 @@ impl<'a> Watch<'a> {
     }
 
     pub(crate) fn set_id(&self, id: &str) -> Result<(), Error> {
-        set_id(&self.call, &self.options.request, id)
+        self.call.ask_for(id)
     }
 
     /// Yields the answer that ends a session whose widget is not heard to. `Err` is a server that knows the session no more; any other failure ends no

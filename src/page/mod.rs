@@ -12,6 +12,7 @@ pub(crate) mod realm;
 pub(crate) mod registry;
 pub(crate) mod script;
 mod script_tag;
+pub(crate) mod stage;
 pub(crate) mod texts;
 mod trusted;
 pub(crate) mod widget;

@@ -1,7 +1,5 @@
 //! A signal of ours, for those who can be told to stop.
 
-use std::cell::Cell;
-
 use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
@@ -12,7 +10,7 @@ use crate::guard_count::Counted;
 #[must_use]
 pub(crate) struct Abort {
     controller: AbortController,
-    is_over: Cell<bool>,
+    is_over: bool,
     _counted: Counted,
 }
 
@@ -21,7 +19,7 @@ impl Abort {
     pub(crate) fn new() -> Result<Self, JsValue> {
         Ok(Self {
             controller: AbortController::new()?,
-            is_over: Cell::new(false),
+            is_over: false,
             _counted: Counted::new(),
         })
     }
@@ -33,14 +31,14 @@ impl Abort {
 
     /// It has come to its end, and is not to hear of ours.
     #[cfg(feature = "npm")]
-    pub(crate) fn over(self) {
-        self.is_over.set(true);
+    pub(crate) fn over(mut self) {
+        self.is_over = true;
     }
 }
 
 impl Drop for Abort {
     fn drop(&mut self) {
-        if !self.is_over.get() {
+        if !self.is_over {
             let _ = value::call(&self.controller, "abort", &JsValue::UNDEFINED);
         }
     }
