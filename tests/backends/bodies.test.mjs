@@ -11,7 +11,7 @@ const OWN = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json
 
 /** With `fetch`, which fails with EPIPE where the connection is closed under it. */
 async function post(origin, path, size, headers, chunked) {
-  const bytes = Buffer.alloc(size, 'A');
+  const bytes = Buffer.concat([Buffer.from('{"metadata":{"face2face":{"photo1":"'), Buffer.alloc(size, 'A')]);
   const body = chunked ? new Blob([bytes]).stream() : bytes;
   const response = await fetch(origin + path, { method: 'POST', headers, body, duplex: 'half' });
   return { status: response.status, error: (await response.json()).error, headers: response.headers };
@@ -48,6 +48,22 @@ for (const backend of backends) {
         assert.ok(Number(answer.headers.get('retry-after')) >= 1);
       }
     }
+  });
+
+  test(`${backend.name}: 400 (invalid_request) arrives on a large body that is no photo, and the connection goes on`, async () => {
+    const { origin, browser } = await use(backend, { PHOTOS_AT_ONCE: '20' });
+    const { Agent, request } = await import('node:http');
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (let count = 0; count < 6; count += 1) {
+      const sent = request(`${origin}/api/flow/session`, { method: 'POST', headers: { ...OWN, 'content-length': 4 * MB }, agent });
+      sent.end(Buffer.alloc(4 * MB, '['));
+      const [response] = await once(sent, 'response');
+      assert.equal(response.statusCode, 400);
+      await response.toArray();
+      if (!sent.writableFinished) await once(sent, 'finish');
+    }
+    agent.destroy();
+    await browser.newSession();
   });
 
   test(`${backend.name}: of a body without an end no more is read than twice the largest`, async () => {

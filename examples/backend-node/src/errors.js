@@ -28,10 +28,11 @@ export const tooLarge = () =>
 /** Fastify's error handler. */
 export async function answerError(error, request, reply) {
   const known = error instanceof ApiError ? error : ofFastify(error);
-  if (known.code === 'internal') request.log.error({ name: error.name, stack: error.stack }, 'unexpected error');
-  // The vendor's own words may repeat what the person typed: they go to the page, not to the log. Nobody reads the answer where
-  // the client has gone.
-  else if (!request.raw.aborted) request.log.warn({ status: known.status, code: known.code }, 'request refused');
+  // Nobody reads the answer where the client has gone.
+  if (request.raw.aborted) reply.log.debug('the client has gone');
+  else if (known.code === 'internal') request.log.error({ name: error.name, stack: error.stack }, 'unexpected error');
+  // The vendor's own words may repeat what the person typed: they go to the page, not to the log.
+  else request.log.warn({ status: known.status, code: known.code }, 'request refused');
   const rest = throwAwayRest(request.raw);
   // Where the connection ends with the answer, there is no later.
   if (!reply.raw.shouldKeepAlive) await rest;
@@ -50,6 +51,8 @@ function throwAwayRest(incoming) {
     left -= chunk.length;
     if (left < 0) incoming.destroy();
   });
+  // Whoever began to read it has stopped.
+  incoming.resume();
   if (incoming.readableEnded || incoming.destroyed) return undefined;
   return new Promise((resolve) => incoming.once('end', resolve).once('close', resolve));
 }

@@ -1,10 +1,9 @@
 // What is sent to the vendor about the person.
 
-import { LARGEST_WITHOUT_PHOTO, isCheap } from './bounds.js';
+import { LARGEST_WITHOUT_PHOTO, TOO_LARGE } from './bounds.js';
 import { invalidRequest } from './errors.js';
 import { parseJson } from './json.js';
 
-const TOO_LARGE = '`metadata` without its photo is larger than 16 KB, or nested deeper than 127 levels.';
 const NO_JSON = 'The body must be a JSON object, as {"metadata": {}}.';
 // To JavaScript these mean something.
 const SPECIAL_NAMES = ['__proto__', 'constructor', 'prototype'];
@@ -17,7 +16,6 @@ const SPECIAL_NAMES = ['__proto__', 'constructor', 'prototype'];
  * chose proves only that the visitor looks like that photo.
  */
 export function metadataForVendor(visitor, bytes) {
-  if (!isCheap(bytes)) throw invalidRequest(TOO_LARGE);
   const body = parseJson(bytes);
   if (!isObject(body) || !isWellFormed(body)) throw invalidRequest(NO_JSON);
   for (const name of Object.keys(body)) {

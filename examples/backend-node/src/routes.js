@@ -1,6 +1,7 @@
 // The two addresses that a page calls.
 
 import { bind, findBinding, isSessionId } from './bindings.js';
+import { readBody } from './bounds.js';
 import { DEFAULT_FLOW } from './config.js';
 import { ApiError, invalidRequest, notJson, tooLarge, unknownSession } from './errors.js';
 import { identifyVisitors, rememberNew } from './login.js';
@@ -15,7 +16,7 @@ export async function flowRoutes(app, shared) {
   // Forms of other sites can send text/plain without the browser asking first: only JSON is read. What it may cost to parse is
   // checked first, so not here.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => done(null, body));
+  app.addContentTypeParser('application/json', (request, payload) => readBody(payload, LARGEST_BODY));
   identifyVisitors(app, shared);
 
   const limitSessions = limit('session', config.SESSIONS_PER_VISITOR, config.SESSIONS_PER_ADDRESS);
