@@ -36,6 +36,11 @@ export class Places {
     });
   };
 
+  /** A hook for a request that is refused before its handler runs: its body is held no longer, and the next one may come at once. */
+  refused = async (request) => {
+    this.#taken.get(request)?.();
+  };
+
   /** Runs the handler of a request; its body is held until it ends, even if the client has gone by then. */
   async hold(request, handler) {
     const giveBack = this.#taken.get(request);

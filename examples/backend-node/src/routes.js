@@ -18,6 +18,7 @@ export async function flowRoutes(app, shared) {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request, payload) => readBody(payload, LARGEST_BODY));
   identifyVisitors(app, shared);
+  app.addHook('onError', places.refused);
 
   const limitSessions = limit('session', config.SESSIONS_PER_VISITOR, config.SESSIONS_PER_ADDRESS);
   const beforeBody = { onRequest: [limitSessions, requireJson, findFlow, checkLength, places.take], bodyLimit: LARGEST_BODY };

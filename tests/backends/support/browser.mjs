@@ -72,6 +72,8 @@ export async function ask(origin, path, { method = 'GET', headers = {}, body = '
   const sent = request(origin, { method, path, headers: { ...always, ...headers }, localAddress });
   sent.end(body);
   const [response] = await once(sent, 'response');
+  // It may still be sending what was refused when the backend is ended.
+  sent.on('error', () => {});
   const text = Buffer.concat(await response.toArray()).toString();
   return {
     status: response.statusCode,
