@@ -148,7 +148,7 @@ describe("A page under Trusted Types", () => {
       session({ url }, page("another")),
       flowError("script_load", ({ message, details }) => {
         assert.match(message, /trusted-types flow-embed/);
-        assert.deepEqual(details, { url, attempts: 1 });
+        assert.deepEqual(details, { id: "one", url, attempts: 1 });
       }),
     );
   });
